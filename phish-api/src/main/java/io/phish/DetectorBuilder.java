@@ -1,0 +1,108 @@
+package io.phish;
+
+import io.phish.event.DetectorListener;
+import io.phish.spi.CacheStore;
+import io.phish.spi.Combiner;
+import io.phish.spi.FeatureExtractor;
+import io.phish.spi.ScoringModel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * Configures a {@link Detector}. Everything is optional. Not safe for several threads.
+ *
+ * <p>Where an id is asked for, a glob does as well: {@code *} stands for any run of characters, so
+ * {@code phish.*} names all built-in extractors. An id or glob that matches no extractor is an
+ * error at {@link #build} that lists the known ones.
+ */
+public interface DetectorBuilder {
+
+  /** Adds an extractor beside those that are found. One that is found with its id is an error. */
+  DetectorBuilder extractor(FeatureExtractor<?> extractor);
+
+  /** Whether extractors are looked for with {@link java.util.ServiceLoader}; true by default. */
+  DetectorBuilder discover(boolean discover);
+
+  /**
+   * Where extractors are looked for; by default the class loader of this library, never the
+   * thread's context class loader.
+   */
+  DetectorBuilder classLoader(ClassLoader classLoader);
+
+  /**
+   * Whether an extractor that is found and cannot be used is an error rather than a {@linkplain
+   * Detector#problems() problem}; false by default.
+   */
+  DetectorBuilder strict(boolean strict);
+
+  /** Uses only the extractors named by these calls, and those given explicitly. */
+  DetectorBuilder enable(String... idsOrGlobs);
+
+  /** Does not use these extractors. Disabling wins over enabling. */
+  DetectorBuilder disable(String... idsOrGlobs);
+
+  /**
+   * Hands settings to extractors. {@code timeout} (for example {@code 300ms}) is understood for
+   * every extractor; the rest are the keys its descriptor names, and any other is an error.
+   */
+  DetectorBuilder configure(String idOrGlob, Map<String, String> settings);
+
+  /** Scores the features of an extractor with this model in place of the one it brings. */
+  DetectorBuilder model(String extractorId, ScoringModel model);
+
+  /**
+   * The weight of an extractor's model in the ensemble, at least 0, in place of the one in its
+   * descriptor. The weights that answer are renormalised for every verdict, so only their ratios
+   * matter.
+   */
+  DetectorBuilder weight(String idOrGlob, double weight);
+
+  /** How component probabilities become one; by default their weighted mean. */
+  DetectorBuilder combiner(Combiner combiner);
+
+  /** Where the labels begin; {@link Thresholds#DEFAULT} by default. */
+  DetectorBuilder thresholds(Thresholds thresholds);
+
+  /** What {@link Detector#analyze(io.phish.subject.Subject)} uses. */
+  DetectorBuilder defaultOptions(AnalysisOptions options);
+
+  /**
+   * Where observations are kept, nearest first; a bounded store in memory by default. None switches
+   * caching of observations off. The detector closes the stores.
+   */
+  DetectorBuilder cache(CacheStore... nearestFirst);
+
+  /**
+   * Whole verdicts kept in memory: those for which every extractor answered. By default 10,000 for
+   * a minute.
+   *
+   * @param maximumSize how many verdicts; 0 for none
+   * @param timeToLive for how long, above 0
+   */
+  DetectorBuilder verdictCache(long maximumSize, Duration timeToLive);
+
+  /**
+   * Runs everything that must not run on the caller's thread: CPU-bound and blocking extractors
+   * alike. The executor stays the host's and is not closed. By default the detector has bounded
+   * pools of its own, of daemon threads.
+   */
+  DetectorBuilder executor(Executor executor);
+
+  /** Tells the time of day, for ages and time-to-live. Deadlines never depend on it. */
+  DetectorBuilder clock(Clock clock);
+
+  /** Adds a listener. */
+  DetectorBuilder listener(DetectorListener listener);
+
+  /** How long {@link Detector#close} waits for running analyses; five seconds by default. */
+  DetectorBuilder drainTimeout(Duration drainTimeout);
+
+  /**
+   * Finds, checks and configures the extractors, and makes the detector.
+   *
+   * @throws ConfigurationException if what was asked for cannot be had
+   */
+  Detector build();
+}

@@ -1,0 +1,51 @@
+package io.phish.spi;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Keeps octets under keys for a time. A store may lose anything at any moment but must never give
+ * back what was put under another key, nor anything after its time.
+ *
+ * <p>Safe for any number of threads. No method blocks; failures are in the stage. Test one with
+ * {@code CacheStoreContract} from the test-jar of this module.
+ */
+public interface CacheStore extends AutoCloseable {
+
+  /** What to call it in statistics and logs, for example {@code memory}. */
+  String name();
+
+  /** The entry of a key, empty if there is none or its time is up. */
+  CompletionStage<Optional<CacheEntry>> get(CacheKey key);
+
+  /** The entries of several keys; keys without one are missing from the map. */
+  CompletionStage<Map<CacheKey, CacheEntry>> getAll(Collection<CacheKey> keys);
+
+  /** Puts an entry in place of any other under the key. One whose time is up is not kept. */
+  CompletionStage<Void> put(CacheKey key, CacheEntry entry);
+
+  /** Puts several entries. */
+  default CompletionStage<Void> putAll(Map<CacheKey, CacheEntry> entries) {
+    CompletableFuture<?>[] puts =
+        entries.entrySet().stream()
+            .map(entry -> put(entry.getKey(), entry.getValue()).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(puts);
+  }
+
+  /** Removes an entry; no matter if there is none. */
+  CompletionStage<Void> remove(CacheKey key);
+
+  /** Removes everything this store was given. */
+  CompletionStage<Void> clear();
+
+  /** How the store does. Cheap. */
+  CacheStatistics statistics();
+
+  /** Lets go of what the store holds. Calls after that fail. */
+  @Override
+  void close();
+}

@@ -1,0 +1,100 @@
+package io.phish.spi;
+
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One number that an extractor gives.
+ *
+ * @param name unique in its schema, lower-case letters, digits and underscores
+ * @param description what it measures, for people
+ * @param unit of the number, for example {@code characters} or {@code bits}; empty for a ratio or a
+ *     flag
+ * @param min the least it can be
+ * @param max the most it can be; may be infinite
+ * @param phrase what to tell a person when it moved a verdict, with {@code {}} for the number; null
+ *     for the description and the number
+ * @param zeroPhrase the same for a flag that is 0, null for none
+ */
+public record Feature(
+    String name,
+    String description,
+    String unit,
+    double min,
+    double max,
+    @Nullable String phrase,
+    @Nullable String zeroPhrase) {
+
+  /**
+   * Checks name and range.
+   *
+   * @throws IllegalArgumentException if the name is malformed or the range is empty
+   */
+  public Feature {
+    if (!name.matches("[a-z][a-z0-9_]{0,63}")) {
+      throw new IllegalArgumentException("feature name '" + name + "' is not lower_snake_case");
+    }
+    Objects.requireNonNull(description, "description");
+    Objects.requireNonNull(unit, "unit");
+    if (!(min <= max)) {
+      throw new IllegalArgumentException("range of " + name + " is empty: " + min + " to " + max);
+    }
+  }
+
+  /** Something counted: 0 or more. */
+  public static Feature count(String name, String description, String unit) {
+    return new Feature(name, description, unit, 0, Double.POSITIVE_INFINITY, null, null);
+  }
+
+  /** A share, from 0 to 1. */
+  public static Feature ratio(String name, String description) {
+    return new Feature(name, description, "", 0, 1, null, null);
+  }
+
+  /** Any finite number. */
+  public static Feature real(String name, String description, String unit) {
+    return new Feature(name, description, unit, -Double.MAX_VALUE, Double.MAX_VALUE, null, null);
+  }
+
+  /** A statement that holds (1) or does not (0). */
+  public static Feature flag(String name, String description) {
+    return new Feature(name, description, "", 0, 1, null, null);
+  }
+
+  /** This feature with words for people, {@code {}} standing for the number. */
+  public Feature withPhrase(String phrase) {
+    return new Feature(name, description, unit, min, max, phrase, zeroPhrase);
+  }
+
+  /** This flag with words for people when it holds and when it does not. */
+  public Feature withPhrases(String phrase, String zeroPhrase) {
+    return new Feature(name, description, unit, min, max, phrase, zeroPhrase);
+  }
+
+  /** Whether a value is in range; NaN, not known, always is. */
+  public boolean accepts(double value) {
+    return Double.isNaN(value) || (value >= min && value <= max && !Double.isInfinite(value));
+  }
+
+  /** What a person is told of a value. */
+  public String explain(double value) {
+    if (Double.isNaN(value)) {
+      return description + ": not known";
+    }
+    if (value == 0 && zeroPhrase != null) {
+      return zeroPhrase;
+    }
+    String number = format(value);
+    if (phrase != null) {
+      return phrase.replace("{}", number);
+    }
+    return unit.isEmpty() ? description + ": " + number : description + ": " + number + " " + unit;
+  }
+
+  private static String format(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : String.format(Locale.ROOT, "%.2f", value);
+  }
+}

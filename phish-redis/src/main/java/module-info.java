@@ -1,0 +1,6 @@
+/** What several instances share, over Redis. */
+@org.jspecify.annotations.NullMarked
+module io.phish.redis {
+  requires static transitive org.jspecify;
+  requires transitive io.phish;
+}
