@@ -1,6 +1,14 @@
 /** The engine, the built-in extractors, models and local caches. */
+@SuppressWarnings("requires-automatic") // ICU4J names its module in the manifest only
 @org.jspecify.annotations.NullMarked
 module io.phish.core {
   requires static transitive org.jspecify;
   requires transitive io.phish;
+  requires com.google.common;
+  requires com.ibm.icu;
+  requires org.slf4j;
+
+  provides io.phish.spi.Canonicalizer with
+      io.phish.core.url.DomainCanonicalizer,
+      io.phish.core.url.UrlCanonicalizer;
 }
