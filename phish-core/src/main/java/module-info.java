@@ -1,11 +1,19 @@
 /** The engine, the built-in extractors, models and local caches. */
+@SuppressWarnings("requires-automatic") // ICU4J names its module in the manifest only
 @org.jspecify.annotations.NullMarked
 module io.phish.core {
+  requires com.github.benmanes.caffeine;
+  requires com.google.common;
+  requires com.ibm.icu;
+  requires transitive io.phish;
   requires static transitive java.sql;
   requires static transitive org.jspecify;
-  requires transitive io.phish;
-  requires com.github.benmanes.caffeine;
   requires org.slf4j;
 
   exports io.phish.core.cache;
+  exports io.phish.core.url;
+
+  provides io.phish.spi.Canonicalizer with
+      io.phish.core.url.DomainCanonicalizer,
+      io.phish.core.url.UrlCanonicalizer;
 }
