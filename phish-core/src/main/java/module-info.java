@@ -3,4 +3,5 @@
 module io.phish.core {
   requires static transitive org.jspecify;
   requires transitive io.phish;
+  requires org.slf4j;
 }
