@@ -260,8 +260,9 @@ public interface FeatureExtractorContract<S extends Subject> {
                     || failure instanceof RejectedExecutionException
                     || failure instanceof UncheckedIOException))) {
           fail(
-              "failure for "
-                  + subject.display()
+              subject.display()
+                  + " ends with "
+                  + failure
                   + "; answer what is known, or throw an ExtractionException",
               failure);
         }

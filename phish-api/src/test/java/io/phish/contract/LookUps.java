@@ -107,13 +107,13 @@ final class LookUps<S extends Subject> implements AutoCloseable {
         });
   }
 
-  /** What is thrown is as good as a failed stage; an error is not. */
+  /** What is thrown is as good as a failed stage. */
   private CompletableFuture<Observation> extract(S subject, TestContext context) {
     CompletableFuture<Observation> result = new CompletableFuture<>();
     CompletionStage<Observation> stage;
     try {
       stage = extractor.extract(subject, context);
-    } catch (Exception e) {
+    } catch (Throwable e) {
       result.completeExceptionally(e);
       return result;
     }
