@@ -10,10 +10,16 @@ module io.phish.core {
   requires static transitive org.jspecify;
   requires org.slf4j;
 
+  exports io.phish.core;
   exports io.phish.core.cache;
   exports io.phish.core.url;
+
+  uses io.phish.spi.Canonicalizer;
+  uses io.phish.spi.FeatureExtractor;
 
   provides io.phish.spi.Canonicalizer with
       io.phish.core.url.DomainCanonicalizer,
       io.phish.core.url.UrlCanonicalizer;
+  provides io.phish.spi.DetectorProvider with
+      io.phish.core.PhishDetectorProvider;
 }

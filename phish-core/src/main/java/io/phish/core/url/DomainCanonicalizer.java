@@ -7,6 +7,9 @@ import io.phish.subject.Domain;
 /** Parses domain names as the host of a URL is parsed. */
 public final class DomainCanonicalizer implements Canonicalizer<Domain> {
 
+  /** For {@link java.util.ServiceLoader}. */
+  public DomainCanonicalizer() {}
+
   @Override
   public Class<Domain> subjectType() {
     return Domain.class;

@@ -7,6 +7,9 @@ import io.phish.subject.Url;
 /** Parses URLs as browsers do; the form is a {@link ParsedUrl}. */
 public final class UrlCanonicalizer implements Canonicalizer<Url> {
 
+  /** For {@link java.util.ServiceLoader}. */
+  public UrlCanonicalizer() {}
+
   @Override
   public Class<Url> subjectType() {
     return Url.class;
