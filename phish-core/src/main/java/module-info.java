@@ -7,11 +7,13 @@ module io.phish.core {
   requires com.ibm.icu;
   requires transitive io.phish;
   requires static transitive java.sql;
+  requires static transitive micrometer.core;
   requires static transitive org.jspecify;
   requires org.slf4j;
 
   exports io.phish.core;
   exports io.phish.core.cache;
+  exports io.phish.core.metrics;
   exports io.phish.core.url;
 
   uses io.phish.spi.Canonicalizer;
