@@ -1,5 +1,8 @@
 /** The engine, the built-in extractors, models and local caches. */
-@SuppressWarnings("requires-automatic") // ICU4J names its module in the manifest only
+@SuppressWarnings({
+  "requires-automatic", // ICU4J and Micrometer name their modules in the manifest only
+  "requires-transitive-automatic"
+})
 @org.jspecify.annotations.NullMarked
 module io.phish.core {
   requires com.github.benmanes.caffeine;

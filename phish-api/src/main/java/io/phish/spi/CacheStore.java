@@ -1,6 +1,7 @@
 package io.phish.spi;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,11 @@ public interface CacheStore extends AutoCloseable {
 
   /** How the store does. Cheap. */
   CacheStatistics statistics();
+
+  /** How each of the stores in this one does, nearest first; by default there is only this one. */
+  default List<CacheStatistics> tiers() {
+    return List.of(statistics());
+  }
 
   /** Lets go of what the store holds. Calls after that fail. */
   @Override

@@ -5,11 +5,15 @@ import io.phish.Detector;
 import io.phish.DetectorBuilder;
 import io.phish.Thresholds;
 import io.phish.core.cache.MemoryCacheStore;
+import io.phish.core.cache.TieredCacheStore;
 import io.phish.core.engine.CatalogRequest;
 import io.phish.core.engine.Engine;
 import io.phish.core.engine.EngineSettings;
 import io.phish.core.engine.WeightedMean;
+import io.phish.event.BreakerChanged;
+import io.phish.event.CacheAccessed;
 import io.phish.event.DetectorListener;
+import io.phish.spi.CacheKey;
 import io.phish.spi.CacheStore;
 import io.phish.spi.Combiner;
 import io.phish.spi.FeatureExtractor;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a host asks for; the engine checks it. */
@@ -179,18 +184,12 @@ final class PhishDetectorBuilder implements DetectorBuilder {
 
   @Override
   public Detector build() {
-    List<CacheStore> tiers =
-        stores == null
-            ? List.of(MemoryCacheStore.ofMegabytes(DEFAULT_CACHE_MEGABYTES, clock))
-            : stores;
-    CacheStore store = tiers.isEmpty() ? null : tiers.get(0);
     return Engine.create(
         new EngineSettings(
             defaultOptions,
             thresholds,
             combiner,
-            store,
-            store == null ? List::of : () -> List.of(store.statistics()),
+            stores != null && stores.isEmpty() ? null : this::tiered,
             verdictCacheSize,
             verdictTimeToLive,
             executor,
@@ -207,5 +206,27 @@ final class PhishDetectorBuilder implements DetectorBuilder {
             new LinkedHashMap<>(settings),
             Map.copyOf(models),
             new LinkedHashMap<>(weights)));
+  }
+
+  private CacheStore tiered(Consumer<CacheAccessed> accesses, Consumer<BreakerChanged> breakers) {
+    TieredCacheStore.Builder tiers =
+        TieredCacheStore.builder().clock(clock).onBreakerChange(breakers);
+    if (!listeners.isEmpty()) {
+      tiers.onAccess(
+          (key, store, result) ->
+              accesses.accept(new CacheAccessed(store, extractorOf(key), result)));
+    }
+    List<CacheStore> given =
+        stores != null
+            ? stores
+            : List.of(MemoryCacheStore.ofMegabytes(DEFAULT_CACHE_MEGABYTES, clock));
+    given.forEach(tiers::tier);
+    return tiers.build();
+  }
+
+  /** The space of a key is the id of an extractor, a sign and its version. */
+  private static String extractorOf(CacheKey key) {
+    int sign = key.space().indexOf('@');
+    return sign < 0 ? key.space() : key.space().substring(0, sign);
   }
 }

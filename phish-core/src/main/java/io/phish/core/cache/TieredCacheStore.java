@@ -215,6 +215,7 @@ public final class TieredCacheStore implements CacheStore {
   }
 
   /** How each store does as seen from here, the nearest first. */
+  @Override
   public List<CacheStatistics> tiers() {
     List<CacheStatistics> statistics = new ArrayList<>();
     for (Tier tier : tiers) {

@@ -47,6 +47,7 @@ public final class Engine implements Detector {
   private final Timer timer;
   private final Executors executors;
   private final Listeners listeners;
+  private final @Nullable CacheStore store;
   private final Lookups lookups;
   private final Assembler assembler;
   private final Canonicalizers canonicalizers;
@@ -95,9 +96,15 @@ public final class Engine implements Detector {
     this.timer = new Timer();
     this.executors = new Executors(settings.executor());
     this.batches = new BatchPool(executors.cpu(), Runtime.getRuntime().availableProcessors());
+    StoreFactory storeFactory = settings.store();
+    this.store =
+        storeFactory == null
+            ? null
+            : storeFactory.create(
+                access -> listeners.tell(DetectorListener::onCacheAccessed, access),
+                change -> listeners.tell(DetectorListener::onBreakerChanged, change));
     this.lookups =
-        new Lookups(
-            new Lookups.Parts(clock, timer, executors, listeners, complaints), settings.store());
+        new Lookups(new Lookups.Parts(clock, timer, executors, listeners, complaints), store);
     this.assembler = new Assembler(settings.thresholds(), settings.combiner(), complaints);
     this.canonicalizers = new Canonicalizers(catalog.canonicalizers(), complaints);
     this.verdicts =
@@ -274,7 +281,9 @@ public final class Engine implements Detector {
     if (verdicts != null) {
       all.add(verdicts.statistics());
     }
-    all.addAll(settings.storeStatistics().get());
+    if (store != null) {
+      all.addAll(store.tiers());
+    }
     return List.copyOf(all);
   }
 
@@ -294,7 +303,6 @@ public final class Engine implements Detector {
     open.forEach(run -> run.abort(new DetectorClosedException()));
     lookups.stop();
     catalog.nodes().forEach(node -> closeQuietly("extractor " + node.id(), node.extractor()));
-    CacheStore store = settings.store();
     if (store != null) {
       closeQuietly("cache " + store.name(), store);
     }

@@ -272,10 +272,11 @@ class CachedLookupTest {
       ask(detector);
     }
     assertThat(heard)
-        .extracting(CacheAccessed::extractor, CacheAccessed::result)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("test.a", CacheAccessed.Result.MISS),
-            org.assertj.core.groups.Tuple.tuple("test.a", CacheAccessed.Result.HIT));
+            new CacheAccessed("memory", "test.a", CacheAccessed.Result.MISS),
+            new CacheAccessed("tiered", "test.a", CacheAccessed.Result.MISS),
+            new CacheAccessed("memory", "test.a", CacheAccessed.Result.HIT),
+            new CacheAccessed("tiered", "test.a", CacheAccessed.Result.HIT));
   }
 
   enum BadStore {
