@@ -36,6 +36,7 @@ public record AnalysisOptions(
    *     a text is too long
    */
   public AnalysisOptions {
+    Objects.requireNonNull(deadline, "deadline");
     Objects.requireNonNull(mode, "mode");
     if (deadline.isZero() || deadline.isNegative()) {
       throw new IllegalArgumentException("deadline " + deadline + " is not above 0");

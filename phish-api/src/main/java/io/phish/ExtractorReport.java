@@ -55,11 +55,23 @@ public record ExtractorReport(
     }
   }
 
-  /** Checks that an answer has an observation and nothing else has one. */
+  /**
+   * Checks that an answer has an observation and nothing else has one.
+   *
+   * @throws IllegalArgumentException if it is otherwise, or a number is out of its range
+   */
   public ExtractorReport {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(elapsed, "elapsed");
+    if (!(Double.isNaN(probability) || (probability >= 0 && probability <= 1))) {
+      throw new IllegalArgumentException(
+          "probability of " + id + " is " + probability + ", not within 0 and 1");
+    }
+    if (!(weight >= 0 && weight <= 1)) {
+      throw new IllegalArgumentException(
+          "weight of " + id + " is " + weight + ", not within 0 and 1");
+    }
     if (status.isAnswer() != (observation != null)) {
       throw new IllegalArgumentException(
           status + (observation == null ? " needs an observation" : " has no observation"));

@@ -21,9 +21,9 @@ final class Providers {
       for (Iterator<DetectorProvider> providers = loader.iterator(); providers.hasNext(); ) {
         found.add(providers.next());
       }
-    } catch (ServiceConfigurationError e) {
+    } catch (ServiceConfigurationError | LinkageError e) {
       throw new ConfigurationException(
-          "the detector engine could not be loaded: " + e.getMessage(), e);
+          "the detector engine could not be loaded: " + e.getMessage() + rootOf(e), e);
     }
     if (found.size() == 1) {
       return found.get(0);
@@ -40,6 +40,14 @@ final class Providers {
             .toList();
     throw new ConfigurationException(
         "more than one detector engine; remove all but one: " + String.join(", ", names));
+  }
+
+  private static String rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == failure ? "" : ": " + root;
   }
 
   private static final class CodeSource {

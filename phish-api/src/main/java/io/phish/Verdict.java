@@ -34,10 +34,20 @@ public record Verdict(
     boolean cached,
     Duration elapsed) {
 
-  /** Copies the lists and checks that the probability fits the label. */
+  /**
+   * Copies the lists and checks that the probability fits the label.
+   *
+   * @throws IllegalArgumentException if it does not, or a number is out of its range
+   */
   public Verdict {
     Objects.requireNonNull(subject, "subject");
     Objects.requireNonNull(elapsed, "elapsed");
+    if (!(Double.isNaN(probability) || (probability >= 0 && probability <= 1))) {
+      throw new IllegalArgumentException("probability " + probability + " is not within 0 and 1");
+    }
+    if (!(coverage >= 0 && coverage <= 1)) {
+      throw new IllegalArgumentException("coverage " + coverage + " is not within 0 and 1");
+    }
     if (thresholds.label(probability) != label) {
       throw new IllegalArgumentException(
           "probability " + probability + " is not " + label + " under " + thresholds);

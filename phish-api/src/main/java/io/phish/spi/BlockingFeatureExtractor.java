@@ -32,7 +32,12 @@ public abstract class BlockingFeatureExtractor<S extends Subject> implements Fea
               }
               return null;
             });
-    context.onCancel(() -> task.cancel(true));
+    context.onCancel(
+        () -> {
+          task.cancel(true);
+          // A task that is cancelled before it began never completes anything.
+          result.cancel(false);
+        });
     context.executor().execute(task);
     return result;
   }

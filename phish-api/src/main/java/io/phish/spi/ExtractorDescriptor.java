@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
 /**
  * What an extractor says of itself.
  *
- * @param id {@code vendor.name}, each part lower-case letters, digits and hyphens; the vendor
- *     {@code phish} is reserved
+ * @param id {@code vendor.name}, each part lower-case letters, digits and hyphens, at most 63
+ *     characters in all; the vendor {@code phish} is reserved
  * @param subjectType what it looks at; a subject that {@linkplain CanonicalForm#derived() derives}
  *     one will do
- * @param version of the extractor; observations cached by another version are not used
+ * @param version of the extractor, 1 to 64 characters from {@code [A-Za-z0-9._+-]}; observations
+ *     cached by another version are not used
  * @param description one line for people
  * @param schema the features it gives
  * @param cost what asking costs
@@ -57,7 +58,10 @@ public record ExtractorDescriptor<S extends Subject>(
   public static final int API_VERSION = 1;
 
   private static final Pattern ID =
-      Pattern.compile("[a-z0-9](?:-?[a-z0-9]){0,62}(?:\\.[a-z0-9](?:-?[a-z0-9]){0,62}){1,3}");
+      Pattern.compile("(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*(?:\\.[a-z0-9]+(?:-[a-z0-9]+)*){1,3}");
+
+  /** With the id and a sign between them it makes the space of a {@link CacheKey}. */
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._+-]{1,64}");
 
   /**
    * Checks every component.
@@ -68,8 +72,8 @@ public record ExtractorDescriptor<S extends Subject>(
     require(ID.matcher(id).matches(), "id '" + id + "' is not of the form vendor.name");
     Objects.requireNonNull(subjectType, "subjectType");
     require(
-        !version.isBlank() && version.length() <= 64,
-        "version of " + id + " is not 1 to 64 characters");
+        VERSION.matcher(version).matches(),
+        "version of " + id + " is not 1 to 64 characters from A-Z, a-z, 0-9 and ._+-");
     Objects.requireNonNull(description, "description");
     Objects.requireNonNull(schema, "schema");
     Objects.requireNonNull(cost, "cost");

@@ -147,8 +147,15 @@ public final class FeatureVector {
       return this;
     }
 
-    /** The vector; takes the values over without a copy. */
+    /**
+     * The vector; takes the values over without a copy.
+     *
+     * @throws IllegalStateException at a second call
+     */
     public FeatureVector build() {
+      if (values.length != schema.size()) {
+        throw new IllegalStateException("the vector is built already");
+      }
       FeatureVector vector = new FeatureVector(schema, values);
       values = EMPTY.values;
       return vector;

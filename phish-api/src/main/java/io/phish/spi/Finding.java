@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something an extractor can say in words, and what it is worth.
  *
- * @param code stable and machine-readable, lower-case kebab; the extractor's id is put before it
+ * @param code stable and machine-readable, lower-case kebab, at most 64 characters; the extractor's
+ *     id is put before it
  * @param weight how far it moves the log-odds of phishing: above 0 towards phishing, 0.7 doubles
  *     the odds, 0 is mere information; finite
  * @param floor the least probability that a verdict with this finding has, from 0 for none to 1.
@@ -31,7 +32,7 @@ public record Finding(
    *     not a probability
    */
   public Finding {
-    if (!code.matches("[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?")) {
+    if (!isCode(code)) {
       throw new IllegalArgumentException("finding code '" + code + "' is not lower-case kebab");
     }
     if (!(Math.abs(weight) < Double.POSITIVE_INFINITY)) {
@@ -43,6 +44,22 @@ public record Finding(
     }
     Objects.requireNonNull(message, "message");
     evidence = List.copyOf(evidence);
+  }
+
+  // By hand, because findings are made for every subject.
+  private static boolean isCode(String code) {
+    int last = code.length() - 1;
+    if (last < 0 || last >= 64) {
+      return false;
+    }
+    for (int i = 0; i <= last; i++) {
+      char c = code.charAt(i);
+      boolean inner = c == '.' || c == '-';
+      if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && (!inner || i == 0 || i == last)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A finding that moves the log-odds. */

@@ -44,14 +44,14 @@ public record Event(String type, Instant time, SortedMap<String, String> attribu
           0,
           "event has " + attributes.size() + " attributes, " + MAX_ATTRIBUTES + " are allowed");
     }
+    // As a map: a copy of a sorted one would keep its comparator.
+    attributes = new TreeMap<>((Map<String, String>) attributes);
     attributes.forEach(
         (name, value) -> {
           SubjectText.requirePrintable(KIND, "attribute name", name, MAX_NAME_LENGTH);
-          if (!value.isBlank()) {
-            SubjectText.require(KIND, name, value, MAX_VALUE_LENGTH);
-          }
+          SubjectText.requireUnicode(KIND, name, value, MAX_VALUE_LENGTH);
         });
-    attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+    attributes = Collections.unmodifiableSortedMap(attributes);
   }
 
   /** As {@link Subject#event}. */
@@ -64,16 +64,16 @@ public record Event(String type, Instant time, SortedMap<String, String> attribu
     return KIND;
   }
 
-  /** One line for the type and time, and one for each attribute, its line breaks escaped. */
+  /** One line for the type and time, and one for each attribute, line breaks and signs escaped. */
   @Override
   public String value() {
     StringBuilder text = new StringBuilder(type).append(' ').append(time);
     attributes.forEach(
         (name, value) ->
             text.append('\n')
-                .append(name)
+                .append(SubjectText.escape(name, '='))
                 .append('=')
-                .append(value.replace("\\", "\\\\").replace("\n", "\\n")));
+                .append(SubjectText.escape(value, '\n')));
     return text.toString();
   }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * by the extractors.
  *
  * @param ecosystem the package-URL type: {@code pypi}, {@code npm}, {@code cargo} …
- * @param name the name with its scope or group, as the registry writes it
+ * @param name the name with its scope or group, as the registry writes it; {@code @} can only be
+ *     its first character
  * @param version null for the package as a whole
  */
 public record PackageName(String ecosystem, String name, @Nullable String version)
@@ -37,6 +38,11 @@ public record PackageName(String ecosystem, String name, @Nullable String versio
       }
     }
     SubjectText.requirePrintable(KIND, "name", name, MAX_LENGTH);
+    int at = name.indexOf('@', 1);
+    if (at >= 0) {
+      throw new InvalidSubjectException(
+          KIND, Code.INVALID_NAME, at, "name has '@' at " + at + "; pass the version separately");
+    }
     if (version != null) {
       SubjectText.requirePrintable(KIND, "version", version, 256);
     }

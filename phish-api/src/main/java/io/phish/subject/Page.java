@@ -32,10 +32,10 @@ public record Page(String html, @Nullable String url) implements Subject {
     return KIND;
   }
 
-  /** The URL and the document. */
+  /** The URL on one line, empty if there is none, and then the document. */
   @Override
   public String value() {
-    return url == null ? html : url + '\n' + html;
+    return (url == null ? "" : SubjectText.escape(url, '\n')) + '\n' + html;
   }
 
   @Override

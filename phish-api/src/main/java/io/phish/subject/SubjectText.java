@@ -11,8 +11,8 @@ final class SubjectText {
 
   private SubjectText() {}
 
-  /** Not null, not blank, within {@code maxLength} UTF-16 units and free of unpaired surrogates. */
-  static String require(String kind, String field, String text, int maxLength) {
+  /** Not null, within {@code maxLength} UTF-16 units and free of unpaired surrogates. */
+  static String requireUnicode(String kind, String field, String text, int maxLength) {
     Objects.requireNonNull(text, field);
     if (text.length() > maxLength) {
       throw new InvalidSubjectException(
@@ -21,18 +21,10 @@ final class SubjectText {
           maxLength,
           field + " has " + text.length() + " characters, " + maxLength + " are allowed");
     }
-    boolean blank = true;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c > ' ') {
-        blank = false;
-      }
       if (Character.isSurrogate(c)) {
-        if (Character.isHighSurrogate(c)
-            && i + 1 < text.length()
-            && Character.isLowSurrogate(text.charAt(i + 1))) {
-          i++;
-        } else {
+        if (!isPairAt(text, i)) {
           throw new InvalidSubjectException(
               kind,
               Code.UNPAIRED_SURROGATE,
@@ -40,12 +32,28 @@ final class SubjectText {
               String.format(
                   Locale.ROOT, "%s has an unpaired surrogate U+%04X at %d", field, (int) c, i));
         }
+        i++;
       }
     }
-    if (blank) {
-      throw new InvalidSubjectException(kind, Code.EMPTY, 0, field + " is empty");
-    }
     return text;
+  }
+
+  private static boolean isPairAt(String text, int i) {
+    return Character.isHighSurrogate(text.charAt(i))
+        && i + 1 < text.length()
+        && Character.isLowSurrogate(text.charAt(i + 1));
+  }
+
+  /** As {@link #requireUnicode}, and not blank. */
+  static String require(String kind, String field, String text, int maxLength) {
+    requireUnicode(kind, field, text, maxLength);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > ' ' && !Character.isSpaceChar(c)) {
+        return text;
+      }
+    }
+    throw new InvalidSubjectException(kind, Code.EMPTY, 0, field + " is empty");
   }
 
   /** As {@link #require}, and free of C0 and C1 control characters. */
@@ -68,36 +76,50 @@ final class SubjectText {
     return text;
   }
 
-  static String display(String text) {
-    int end = Math.min(text.length(), DISPLAY_LENGTH);
-    StringBuilder out = null;
-    for (int i = 0; i < end; i++) {
-      char c = text.charAt(i);
-      if (isPlain(c)) {
-        if (out != null) {
-          out.append(c);
-        }
-      } else if (Character.isHighSurrogate(c)
-          && i + 1 < end
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        if (out != null) {
-          out.append(c).append(text.charAt(i + 1));
-        }
-        i++;
-      } else {
-        if (out == null) {
-          out = new StringBuilder(DISPLAY_LENGTH + 16).append(text, 0, i);
-        }
-        out.append(String.format(Locale.ROOT, "\\u%04X", (int) c));
-      }
+  /** A text with a backslash before each backslash and sign, and line breaks as {@code \n}. */
+  static String escape(String text, char sign) {
+    if (text.indexOf('\\') < 0 && text.indexOf(sign) < 0) {
+      return text;
     }
-    if (end < text.length()) {
-      return (out == null ? text.substring(0, end) : out.toString()) + "…";
-    }
-    return out == null ? text : out.toString();
+    return text.replace("\\", "\\\\").replace("" + sign, sign == '\n' ? "\\n" : "\\" + sign);
   }
 
-  private static boolean isPlain(char c) {
+  static String display(String text) {
+    int plain = 0;
+    while (plain < text.length() && plain <= DISPLAY_LENGTH && isPlain(text.charAt(plain))) {
+      plain++;
+    }
+    if (plain == text.length() && plain <= DISPLAY_LENGTH) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(DISPLAY_LENGTH);
+    for (int i = 0; i < text.length(); ) {
+      int before = out.length();
+      int c = text.codePointAt(i);
+      if (isPlain(c)) {
+        out.appendCodePoint(c);
+      } else {
+        for (char unit : Character.toChars(c)) {
+          appendEscaped(out, unit);
+        }
+      }
+      i += Character.charCount(c);
+      if (out.length() > DISPLAY_LENGTH || (out.length() == DISPLAY_LENGTH && i < text.length())) {
+        out.setLength(Math.min(before, DISPLAY_LENGTH - 1));
+        return out.append('…').toString();
+      }
+    }
+    return out.toString();
+  }
+
+  private static void appendEscaped(StringBuilder out, char unit) {
+    out.append("\\u");
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      out.append(Character.toUpperCase(Character.forDigit(unit >> shift & 0xF, 16)));
+    }
+  }
+
+  private static boolean isPlain(int c) {
     if (c < 0x7F) {
       return c >= ' ';
     }
