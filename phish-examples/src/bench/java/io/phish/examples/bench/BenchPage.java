@@ -76,7 +76,7 @@ final class BenchPage {
             "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>"
                 + "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"18\" fill=\"#3b78b5\"/>"
                 + "<path d=\"M%.1f %dH%.1f\" stroke=\"#1a1a1a\" stroke-width=\"2\"/>"
-                + "<text x=\"%.1f\" y=\"%d\">%s ± %s</text>%n",
+                + "<text x=\"%.1f\" y=\"%d\">%s</text>%n",
             LABEL - 8,
             y + 20,
             escape(name(result)),
@@ -88,8 +88,7 @@ final class BenchPage {
             x(score + error, decades),
             x(score + error, decades) + 8,
             y + 20,
-            time(score),
-            time(error)));
+            error == 0 ? time(score) : time(score) + " ± " + time(error)));
   }
 
   private static double x(double nanos, double decades) {

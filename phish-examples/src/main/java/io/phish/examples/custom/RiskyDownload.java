@@ -8,6 +8,7 @@ import io.phish.spi.Observation;
 import io.phish.subject.Url;
 import java.util.Locale;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -27,7 +28,7 @@ public final class RiskyDownload implements FeatureExtractor<Url> {
 
   @Override
   public CompletionStage<Observation> extract(Url url, ExtractionContext context) {
-    String path = url.value().split("[?#]", 2)[0];
+    String path = new StringTokenizer(url.value(), "?#").nextToken();
     String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     // A dot in the host alone is no file: https://example.js has no path.
     boolean risky = RISKY.contains(extension) && path.indexOf('/', path.indexOf("//") + 2) > 0;
