@@ -57,6 +57,21 @@ public record Verdict(
     models = List.copyOf(models);
   }
 
+  /** This verdict as it comes from a cache that took so long. */
+  public Verdict recalled(Duration elapsed) {
+    return new Verdict(
+        subject,
+        label,
+        probability,
+        thresholds,
+        reasons,
+        extractors,
+        models,
+        coverage,
+        true,
+        elapsed);
+  }
+
   /** The report of one extractor, empty if it was not planned for this kind of subject. */
   public Optional<ExtractorReport> extractor(String id) {
     return extractors.stream().filter(report -> report.id().equals(id)).findFirst();

@@ -69,7 +69,9 @@ public record ExtractorDescriptor<S extends Subject>(
    * @throws IllegalArgumentException if one is out of its range
    */
   public ExtractorDescriptor {
-    require(ID.matcher(id).matches(), "id '" + id + "' is not of the form vendor.name");
+    require(
+        id.length() <= 63 && ID.matcher(id).matches(),
+        "id '" + id + "' is not of the form vendor.name, in at most 63 characters");
     Objects.requireNonNull(subjectType, "subjectType");
     require(
         VERSION.matcher(version).matches(),
@@ -90,6 +92,9 @@ public record ExtractorDescriptor<S extends Subject>(
     require(
         !(contactsNetwork && cost == Cost.INLINE),
         id + " contacts the network and cannot be INLINE");
+    require(
+        !(cachePolicy.isCaching() && cost == Cost.INLINE),
+        id + " is INLINE: asking it is cheaper than a cache");
     settings = Set.copyOf(settings);
   }
 

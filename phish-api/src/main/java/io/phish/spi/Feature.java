@@ -1,6 +1,5 @@
 package io.phish.spi;
 
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -92,9 +91,18 @@ public record Feature(
     return unit.isEmpty() ? description + ": " + number : description + ": " + number + " " + unit;
   }
 
+  /** At most two decimals. By hand: a formatter takes longer than a whole analysis. */
   private static String format(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : String.format(Locale.ROOT, "%.2f", value);
+    if (!(Math.abs(value) < 1e15)) {
+      return Double.toString(value);
+    }
+    long hundredths = Math.round(Math.abs(value) * 100);
+    String sign = value < 0 && hundredths > 0 ? "-" : "";
+    long fraction = hundredths % 100;
+    String whole = sign + hundredths / 100;
+    if (fraction == 0) {
+      return whole;
+    }
+    return whole + (fraction < 10 ? ".0" : ".") + fraction;
   }
 }

@@ -1,6 +1,8 @@
 package io.phish.spi;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What an extractor saw. Immutable.
  *
  * @param features for models
- * @param facts for people, by name (registrar, name servers …); unmodifiable
+ * @param facts for people, by name (registrar, name servers …), in order; unmodifiable
  * @param findings for both; unmodifiable
  * @param isAbsent whether it was seen that there is nothing to see (NXDOMAIN, not registered):
  *     cached by {@link CachePolicy#absent()}
@@ -36,7 +38,7 @@ public record Observation(
    */
   public Observation {
     Objects.requireNonNull(features, "features");
-    facts = Map.copyOf(facts);
+    facts = facts.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     findings = List.copyOf(findings);
     if (facts.size() > MAX_ENTRIES || findings.size() > MAX_ENTRIES) {
       throw new IllegalArgumentException(

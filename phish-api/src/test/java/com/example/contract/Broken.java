@@ -401,6 +401,7 @@ final class Broken {
     @Override
     ExtractorDescriptor.Builder<Url> builder() {
       return super.builder()
+          .cost(Cost.CPU)
           .cachePolicy(CachePolicy.of(form -> "" + CALLS.incrementAndGet(), Duration.ofMinutes(1)));
     }
   }
@@ -409,7 +410,9 @@ final class Broken {
     @Override
     ExtractorDescriptor.Builder<Url> builder() {
       CacheScope scope = form -> "all";
-      return super.builder().cachePolicy(CachePolicy.of(scope, Duration.ofMinutes(1)));
+      return super.builder()
+          .cost(Cost.CPU)
+          .cachePolicy(CachePolicy.of(scope, Duration.ofMinutes(1)));
     }
 
     @Override

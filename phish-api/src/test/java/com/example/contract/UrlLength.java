@@ -1,7 +1,5 @@
 package com.example.contract;
 
-import io.phish.spi.CachePolicy;
-import io.phish.spi.CacheScope;
 import io.phish.spi.ExtractionContext;
 import io.phish.spi.ExtractorDescriptor;
 import io.phish.spi.Feature;
@@ -12,7 +10,6 @@ import io.phish.spi.Finding;
 import io.phish.spi.Observation;
 import io.phish.spi.ScoringModel;
 import io.phish.subject.Url;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +27,6 @@ class UrlLength implements FeatureExtractor<Url> {
       ExtractorDescriptor.builder("example.url-length", Url.class)
           .description("How long a URL is")
           .schema(SCHEMA)
-          .cachePolicy(CachePolicy.of(CacheScope.SUBJECT, Duration.ofMinutes(1)))
           .apiVersion(ExtractorDescriptor.API_VERSION)
           .settings("long")
           .build();

@@ -1,0 +1,211 @@
+package io.phish.core;
+
+import io.phish.AnalysisOptions;
+import io.phish.Detector;
+import io.phish.DetectorBuilder;
+import io.phish.Thresholds;
+import io.phish.core.cache.MemoryCacheStore;
+import io.phish.core.engine.CatalogRequest;
+import io.phish.core.engine.Engine;
+import io.phish.core.engine.EngineSettings;
+import io.phish.core.engine.WeightedMean;
+import io.phish.event.DetectorListener;
+import io.phish.spi.CacheStore;
+import io.phish.spi.Combiner;
+import io.phish.spi.FeatureExtractor;
+import io.phish.spi.ScoringModel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a host asks for; the engine checks it. */
+final class PhishDetectorBuilder implements DetectorBuilder {
+  private static final int DEFAULT_CACHE_MEGABYTES = 64;
+
+  private final List<FeatureExtractor<?>> extractors = new ArrayList<>();
+  private final List<String> enabled = new ArrayList<>();
+  private final List<String> disabled = new ArrayList<>();
+  private final Map<String, Map<String, String>> settings = new LinkedHashMap<>();
+  private final Map<String, ScoringModel> models = new LinkedHashMap<>();
+  private final Map<String, Double> weights = new LinkedHashMap<>();
+  private final List<DetectorListener> listeners = new ArrayList<>();
+  private boolean discover = true;
+  private boolean strict;
+  private ClassLoader classLoader = FeatureExtractor.class.getClassLoader();
+  private Combiner combiner = new WeightedMean();
+  private Thresholds thresholds = Thresholds.DEFAULT;
+  private AnalysisOptions defaultOptions = AnalysisOptions.defaults();
+  private @Nullable List<CacheStore> stores;
+  private long verdictCacheSize = 10_000;
+  private Duration verdictTimeToLive = Duration.ofMinutes(1);
+  private @Nullable Executor executor;
+  private Clock clock = Clock.systemUTC();
+  private Duration drainTimeout = Duration.ofSeconds(5);
+
+  @Override
+  public DetectorBuilder extractor(FeatureExtractor<?> extractor) {
+    extractors.add(Objects.requireNonNull(extractor, "extractor"));
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder discover(boolean discover) {
+    this.discover = discover;
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder classLoader(ClassLoader classLoader) {
+    this.classLoader = Objects.requireNonNull(classLoader, "classLoader");
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder strict(boolean strict) {
+    this.strict = strict;
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder enable(String... idsOrGlobs) {
+    enabled.addAll(List.of(idsOrGlobs));
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder disable(String... idsOrGlobs) {
+    disabled.addAll(List.of(idsOrGlobs));
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder configure(String idOrGlob, Map<String, String> settings) {
+    Objects.requireNonNull(idOrGlob, "idOrGlob");
+    Map<String, String> merged =
+        new LinkedHashMap<>(this.settings.getOrDefault(idOrGlob, Map.of()));
+    merged.putAll(settings);
+    this.settings.remove(idOrGlob); // the last one given wins, wherever its first mention stands
+    this.settings.put(idOrGlob, Map.copyOf(merged));
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder model(String extractorId, ScoringModel model) {
+    models.put(
+        Objects.requireNonNull(extractorId, "extractorId"), Objects.requireNonNull(model, "model"));
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder weight(String idOrGlob, double weight) {
+    Objects.requireNonNull(idOrGlob, "idOrGlob");
+    if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("weight " + weight + " is not 0 or above");
+    }
+    weights.remove(idOrGlob);
+    weights.put(idOrGlob, weight);
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder combiner(Combiner combiner) {
+    this.combiner = Objects.requireNonNull(combiner, "combiner");
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder thresholds(Thresholds thresholds) {
+    this.thresholds = Objects.requireNonNull(thresholds, "thresholds");
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder defaultOptions(AnalysisOptions options) {
+    this.defaultOptions = Objects.requireNonNull(options, "options");
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder cache(CacheStore... nearestFirst) {
+    this.stores = List.of(nearestFirst);
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder verdictCache(long maximumSize, Duration timeToLive) {
+    if (maximumSize < 0) {
+      throw new IllegalArgumentException("maximumSize " + maximumSize + " is negative");
+    }
+    if (timeToLive.isZero() || timeToLive.isNegative()) {
+      throw new IllegalArgumentException("timeToLive " + timeToLive + " is not above 0");
+    }
+    this.verdictCacheSize = maximumSize;
+    this.verdictTimeToLive = timeToLive;
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder executor(Executor executor) {
+    this.executor = Objects.requireNonNull(executor, "executor");
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder clock(Clock clock) {
+    this.clock = Objects.requireNonNull(clock, "clock");
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder listener(DetectorListener listener) {
+    listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder drainTimeout(Duration drainTimeout) {
+    if (drainTimeout.isNegative()) {
+      throw new IllegalArgumentException("drainTimeout " + drainTimeout + " is negative");
+    }
+    this.drainTimeout = drainTimeout;
+    return this;
+  }
+
+  @Override
+  public Detector build() {
+    List<CacheStore> tiers =
+        stores == null
+            ? List.of(MemoryCacheStore.ofMegabytes(DEFAULT_CACHE_MEGABYTES, clock))
+            : stores;
+    CacheStore store = tiers.isEmpty() ? null : tiers.get(0);
+    return Engine.create(
+        new EngineSettings(
+            defaultOptions,
+            thresholds,
+            combiner,
+            store,
+            store == null ? List::of : () -> List.of(store.statistics()),
+            verdictCacheSize,
+            verdictTimeToLive,
+            executor,
+            clock,
+            List.copyOf(listeners),
+            drainTimeout),
+        new CatalogRequest(
+            List.copyOf(extractors),
+            discover,
+            classLoader,
+            strict,
+            List.copyOf(enabled),
+            List.copyOf(disabled),
+            new LinkedHashMap<>(settings),
+            Map.copyOf(models),
+            new LinkedHashMap<>(weights)));
+  }
+}

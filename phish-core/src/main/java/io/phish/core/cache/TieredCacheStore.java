@@ -1,0 +1,467 @@
+package io.phish.core.cache;
+
+import io.phish.ConfigurationException;
+import io.phish.core.resilience.CircuitBreaker;
+import io.phish.event.BreakerChanged;
+import io.phish.event.CacheAccessed;
+import io.phish.spi.CacheEntry;
+import io.phish.spi.CacheKey;
+import io.phish.spi.CacheStatistics;
+import io.phish.spi.CacheStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several stores one behind the other, the nearest first. What is found in one is put into those
+ * before it, with the expiry it has.
+ *
+ * <p>No store is trusted. One that fails, hangs, throws or answers rubbish has no entry, and is
+ * left alone for a while if it does so often; it never fails a look-up or a put. Putting is done
+ * when the nearest store has the entry: the others are written behind the caller's back, no more
+ * than 16 MiB at a time each, and what is above that is not kept there. Removing and clearing wait
+ * for all stores and fail if one of them does, for the entry may still be there.
+ *
+ * <p>A store that blocks instead of answering later blocks the caller too, until it has been slow
+ * often enough to be left alone. A store must not hand out one future twice: a time-out cancels it.
+ */
+public final class TieredCacheStore implements CacheStore {
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(100);
+  private static final int STRIPES = 1 << 10;
+
+  private final Tier[] tiers;
+  private final Timeouts timeouts;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+
+  /**
+   * Counts the writes to the keys that share a stripe. An entry found in a farther store is put
+   * into the nearer ones only if nothing was written meanwhile, for that is newer.
+   */
+  private final AtomicIntegerArray writes = new AtomicIntegerArray(STRIPES);
+
+  private volatile boolean closed;
+
+  private TieredCacheStore(Builder builder) {
+    this.timeouts =
+        builder.timer != null && builder.followUp != null
+            ? new Timeouts(builder.timer, builder.followUp)
+            : new Timeouts();
+    this.tiers =
+        builder.specs.stream().map(spec -> builder.tier(spec, timeouts)).toArray(Tier[]::new);
+  }
+
+  /** Stores with the default time-out of 100 ms each, the nearest first. */
+  public static TieredCacheStore of(CacheStore... nearestFirst) {
+    Builder builder = builder();
+    for (CacheStore store : nearestFirst) {
+      builder.tier(store);
+    }
+    return builder.build();
+  }
+
+  /** Configures the stores. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Hears which store was asked for what, and what came of it. */
+  @FunctionalInterface
+  public interface AccessListener {
+    /**
+     * A store was asked. Called on the thread that has the answer, once for every key and store;
+     * not for a store that is left alone. Must be quick.
+     *
+     * @param key what was asked for
+     * @param store the name of the store
+     * @param result {@code HIT}, {@code MISS} or {@code FAILURE}
+     */
+    void accessed(CacheKey key, String store, CacheAccessed.Result result);
+  }
+
+  @Override
+  public String name() {
+    return "tiered";
+  }
+
+  @Override
+  public CompletionStage<Optional<CacheEntry>> get(CacheKey key) {
+    if (closed) {
+      return isClosed();
+    }
+    CompletableFuture<Optional<CacheEntry>> nearest = tiers[0].get(key);
+    if (nearest.isDone() && (tiers.length == 1 || nearest.join().isPresent())) {
+      (nearest.join().isPresent() ? hits : misses).increment();
+      return nearest;
+    }
+    LookUp lookUp = new LookUp(key);
+    lookUp.take(0, nearest);
+    return lookUp;
+  }
+
+  @Override
+  public CompletionStage<Map<CacheKey, CacheEntry>> getAll(Collection<CacheKey> keys) {
+    if (closed) {
+      return isClosed();
+    }
+    BatchLookUp lookUp = new BatchLookUp(new LinkedHashSet<>(keys));
+    lookUp.askFrom(0);
+    return lookUp;
+  }
+
+  @Override
+  public CompletionStage<Void> put(CacheKey key, CacheEntry entry) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(entry, "entry");
+    if (closed) {
+      return isClosed();
+    }
+    return put(Set.of(key), tier -> tier.put(key, entry));
+  }
+
+  @Override
+  public CompletionStage<Void> putAll(Map<CacheKey, CacheEntry> entries) {
+    if (closed) {
+      return isClosed();
+    }
+    Map<CacheKey, CacheEntry> copy = Map.copyOf(entries);
+    return put(copy.keySet(), tier -> tier.putAll(copy));
+  }
+
+  private CompletionStage<Void> put(
+      Set<CacheKey> keys, Function<Tier, CompletableFuture<Boolean>> put) {
+    keys.forEach(this::countWrite);
+    CompletableFuture<Boolean> nearest = put.apply(tiers[0]);
+    for (int i = 1; i < tiers.length; i++) {
+      ignore(put.apply(tiers[i]));
+    }
+    keys.forEach(this::countWrite);
+    return nearest.thenAccept(isPut -> {});
+  }
+
+  @Override
+  public CompletionStage<Void> remove(CacheKey key) {
+    Objects.requireNonNull(key, "key");
+    if (closed) {
+      return isClosed();
+    }
+    return discard(tier -> tier.remove(key), () -> countWrite(key));
+  }
+
+  @Override
+  public CompletionStage<Void> clear() {
+    if (closed) {
+      return isClosed();
+    }
+    return discard(
+        Tier::clear,
+        () -> {
+          for (int i = 0; i < STRIPES; i++) {
+            writes.getAndIncrement(i);
+          }
+        });
+  }
+
+  private CompletionStage<Void> discard(
+      Function<Tier, CompletableFuture<Boolean>> discard, Runnable count) {
+    count.run();
+    CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+    for (Tier tier : tiers) {
+      CompletableFuture<Void> one =
+          discard.apply(tier).thenAccept(isDone -> requireDone(tier, isDone));
+      all = CompletableFuture.allOf(all, one);
+    }
+    return all.whenComplete((done, failure) -> count.run());
+  }
+
+  private static void requireDone(Tier tier, boolean isDone) {
+    if (!isDone) {
+      throw new IllegalStateException(
+          "what was to be discarded may still be in the cache " + tier.name());
+    }
+  }
+
+  /** For futures that do not fail and that nobody waits for. */
+  private static void ignore(@SuppressWarnings("unused") CompletableFuture<?> done) {}
+
+  private void countWrite(CacheKey key) {
+    writes.getAndIncrement(stripe(key));
+  }
+
+  private static int stripe(CacheKey key) {
+    return (int) key.low() & (STRIPES - 1);
+  }
+
+  private static <T> CompletionStage<T> isClosed() {
+    return CompletableFuture.failedFuture(new IllegalStateException("the cache is closed"));
+  }
+
+  /** How each store does as seen from here, the nearest first. */
+  public List<CacheStatistics> tiers() {
+    List<CacheStatistics> statistics = new ArrayList<>();
+    for (Tier tier : tiers) {
+      statistics.add(tier.statistics());
+    }
+    return List.copyOf(statistics);
+  }
+
+  /**
+   * Hits in any store, misses in all, failures of each. The entries are those of the fullest store,
+   * since most are in several; the octets are those of all.
+   */
+  @Override
+  public CacheStatistics statistics() {
+    long failures = 0;
+    long entries = -1;
+    long bytes = -1;
+    for (CacheStatistics tier : tiers()) {
+      failures += tier.failures();
+      entries = Math.max(entries, tier.entries());
+      if (tier.bytes() >= 0) {
+        bytes = Math.max(bytes, 0) + tier.bytes();
+      }
+    }
+    return new CacheStatistics(name(), hits.sum(), misses.sum(), failures, entries, bytes);
+  }
+
+  /** Closes the stores. Look-ups that are waiting end within their time-outs. */
+  @Override
+  public void close() {
+    closed = true;
+    long longest = 0;
+    for (Tier tier : tiers) {
+      tier.close();
+      longest = Math.max(longest, tier.timeoutNanos());
+    }
+    timeouts.close(longest);
+  }
+
+  /** A look-up that the nearest store did not settle at once. */
+  private final class LookUp extends CompletableFuture<Optional<CacheEntry>> {
+    private final CacheKey key;
+    private final int writesBefore;
+
+    LookUp(CacheKey key) {
+      this.key = key;
+      this.writesBefore = writes.get(stripe(key));
+    }
+
+    private void askFrom(int first) {
+      for (int tier = first; tier < tiers.length && !isDone(); tier++) {
+        CompletableFuture<Optional<CacheEntry>> answer = tiers[tier].get(key);
+        if (!answer.isDone()) {
+          take(tier, answer);
+          return;
+        }
+        settle(tier, answer.join());
+      }
+      if (complete(Optional.empty())) {
+        misses.increment();
+      }
+    }
+
+    /** Takes the answer of a store, now or when it comes, and goes on to the next. */
+    void take(int tier, CompletableFuture<Optional<CacheEntry>> answer) {
+      ignore(
+          answer.thenAccept(
+              found -> {
+                settle(tier, found);
+                askFrom(tier + 1);
+              }));
+    }
+
+    private void settle(int tier, Optional<CacheEntry> found) {
+      if (found.isEmpty()) {
+        return;
+      }
+      if (writes.get(stripe(key)) == writesBefore) {
+        for (int nearer = tier - 1; nearer >= 0; nearer--) {
+          ignore(tiers[nearer].put(key, found.get()));
+        }
+      }
+      if (complete(found)) {
+        hits.increment();
+      }
+    }
+  }
+
+  /** A look-up of several keys. Each store is asked for what those before it do not have. */
+  private final class BatchLookUp extends CompletableFuture<Map<CacheKey, CacheEntry>> {
+    private final Set<CacheKey> missing;
+    private final Map<CacheKey, Integer> writesBefore = new HashMap<>();
+    private final Map<CacheKey, CacheEntry> found = new HashMap<>();
+
+    BatchLookUp(Set<CacheKey> keys) {
+      this.missing = keys;
+      if (tiers.length > 1) {
+        keys.forEach(key -> writesBefore.put(key, writes.get(stripe(key))));
+      }
+    }
+
+    void askFrom(int first) {
+      for (int tier = first; tier < tiers.length && !missing.isEmpty() && !isDone(); tier++) {
+        CompletableFuture<Map<CacheKey, CacheEntry>> answer =
+            tiers[tier].getAll(List.copyOf(missing));
+        if (!answer.isDone()) {
+          int at = tier;
+          ignore(
+              answer.thenAccept(
+                  some -> {
+                    take(at, some);
+                    askFrom(at + 1);
+                  }));
+          return;
+        }
+        take(tier, answer.join());
+      }
+      if (complete(found)) {
+        hits.add(found.size());
+        misses.add(missing.size());
+      }
+    }
+
+    private void take(int tier, Map<CacheKey, CacheEntry> some) {
+      if (some.isEmpty()) {
+        return;
+      }
+      found.putAll(some);
+      missing.removeAll(some.keySet());
+      if (tier > 0) {
+        Map<CacheKey, CacheEntry> current = new HashMap<>(some);
+        current
+            .keySet()
+            .removeIf(key -> !Objects.equals(writesBefore.get(key), writes.get(stripe(key))));
+        for (int nearer = tier - 1; nearer >= 0 && !current.isEmpty(); nearer--) {
+          ignore(tiers[nearer].putAll(current));
+        }
+      }
+    }
+  }
+
+  /** Configures a {@link TieredCacheStore}. Not safe for several threads. */
+  public static final class Builder {
+    private final List<Spec> specs = new ArrayList<>();
+    private Clock clock = Clock.systemUTC();
+    private LongSupplier nanoTime = System::nanoTime;
+    private AccessListener onAccess = (key, store, result) -> {};
+    private Consumer<BreakerChanged> onBreakerChange = change -> {};
+    private @Nullable ScheduledExecutorService timer;
+    private @Nullable Executor followUp;
+
+    private record Spec(CacheStore store, String name, Duration timeout) {}
+
+    private Builder() {}
+
+    /** Adds a store behind those that were added before; its time-out is 100 ms. */
+    public Builder tier(CacheStore store) {
+      return tier(store, DEFAULT_TIMEOUT);
+    }
+
+    /**
+     * Adds a store behind those that were added before.
+     *
+     * @param timeout how long any call of it is waited for, above 0 and up to a minute
+     * @throws ConfigurationException if the store has no name
+     */
+    public Builder tier(CacheStore store, Duration timeout) {
+      if (timeout.isNegative()
+          || timeout.isZero()
+          || timeout.compareTo(Duration.ofMinutes(1)) > 0) {
+        throw new IllegalArgumentException(
+            "timeout " + timeout + " is not above 0 and up to a minute");
+      }
+      String name = store.name();
+      if (name == null || name.isBlank()) {
+        throw new ConfigurationException(
+            "The cache store " + store.getClass().getName() + " has no name");
+      }
+      specs.add(new Spec(store, name, timeout));
+      return this;
+    }
+
+    /** Tells whether an entry is expired; the system's by default. */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /** Hears which store was asked for what; nobody by default. */
+    public Builder onAccess(AccessListener listener) {
+      this.onAccess = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Hears when a store is left alone and when it is tried again; nobody by default. Must not
+     * throw.
+     */
+    public Builder onBreakerChange(Consumer<BreakerChanged> listener) {
+      this.onBreakerChange = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Lends threads for time-outs, which stay the host's. By default there are two daemon threads
+     * while something is waited for.
+     *
+     * @param timer fires time-outs; should remove those that are cancelled
+     * @param followUp runs what follows a time-out, the caller's code included
+     */
+    public Builder timeouts(ScheduledExecutorService timer, Executor followUp) {
+      this.timer = Objects.requireNonNull(timer, "timer");
+      this.followUp = Objects.requireNonNull(followUp, "followUp");
+      return this;
+    }
+
+    Builder nanoTime(LongSupplier nanoTime) {
+      this.nanoTime = nanoTime;
+      return this;
+    }
+
+    private Tier tier(Spec spec, Timeouts timeouts) {
+      CircuitBreaker.Settings settings =
+          new CircuitBreaker.Settings(50, 10, 0.5, 0.5, spec.timeout(), Duration.ofSeconds(5), 3);
+      CircuitBreaker breaker =
+          new CircuitBreaker("cache:" + spec.name(), settings, nanoTime, onBreakerChange::accept);
+      return new Tier(
+          spec.store(),
+          spec.name(),
+          spec.timeout().toNanos(),
+          breaker,
+          timeouts,
+          clock,
+          nanoTime,
+          onAccess);
+    }
+
+    /**
+     * The store.
+     *
+     * @throws ConfigurationException if no store was added
+     */
+    public TieredCacheStore build() {
+      if (specs.isEmpty()) {
+        throw new ConfigurationException("A tiered cache needs at least one store");
+      }
+      return new TieredCacheStore(this);
+    }
+  }
+}

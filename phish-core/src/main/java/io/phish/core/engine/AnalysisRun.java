@@ -1,0 +1,233 @@
+package io.phish.core.engine;
+
+import io.phish.AnalysisOptions;
+import io.phish.ExtractorReport.Status;
+import io.phish.Verdict;
+import io.phish.spi.CanonicalForm;
+import io.phish.spi.Observation;
+import io.phish.subject.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One analysis on its way to its verdict, which is also the future its caller holds. It concludes
+ * once: when every extractor has settled, or at the deadline with what is there by then.
+ */
+final class AnalysisRun extends CompletableFuture<Verdict> {
+  private final Engine engine;
+  private final Subject subject;
+  private final AnalysisOptions options;
+  private final List<Engine.Target> targets;
+  private final long startedAt;
+  private final long deadline;
+
+  private final AtomicReferenceArray<Settled> settled;
+  private final Lookup[] lookups;
+
+  /** One more than extractors, for the starting thread: nothing concludes under its feet. */
+  private final AtomicInteger pending;
+
+  private final AtomicBoolean concluded = new AtomicBoolean();
+  private volatile Timer.@Nullable Alarm alarm;
+
+  private record Settled(Outcome outcome, long waited) {}
+
+  AnalysisRun(
+      Engine engine,
+      Subject subject,
+      AnalysisOptions options,
+      List<Engine.Target> targets,
+      long startedAt) {
+    this.engine = engine;
+    this.subject = subject;
+    this.options = options;
+    this.targets = targets;
+    this.startedAt = startedAt;
+    this.deadline = startedAt + options.deadline().toNanos();
+    this.settled = new AtomicReferenceArray<>(targets.size());
+    this.lookups = new Lookup[targets.size()];
+    this.pending = new AtomicInteger(targets.size() + 1);
+  }
+
+  /** Starts what waits, then does what does not. */
+  void start() {
+    for (int i = 0; i < targets.size(); i++) {
+      if (!targets.get(i).node().isInline()) {
+        begin(i);
+      }
+    }
+    for (int i = 0; i < targets.size(); i++) {
+      if (targets.get(i).node().isInline()) {
+        inline(i);
+      }
+    }
+    if (pending.decrementAndGet() == 0) {
+      if (concluded.compareAndSet(false, true)) {
+        conclude();
+      }
+    } else {
+      engine.opened(this);
+      alarm = engine.timer().after(deadline - engine.clock().nanoTime(), this::concludeElsewhere);
+      if (concluded.get()) {
+        silence();
+        engine.forget(this);
+      }
+    }
+  }
+
+  private void begin(int i) {
+    Engine.Target target = targets.get(i);
+    try {
+      Lookup lookup =
+          new Lookup(
+              target.node(),
+              target.subject(),
+              target.form(),
+              options.mode(),
+              options.forceRefresh(),
+              deadline,
+              outcome -> settle(i, outcome));
+      lookups[i] = lookup;
+      engine.lookups().begin(lookup);
+    } catch (Throwable e) { // a cache scope that throws, for one
+      settle(i, Outcome.failed(e));
+    }
+  }
+
+  private void inline(int i) {
+    Engine.Target target = targets.get(i);
+    ExtractorNode node = target.node();
+    CanonicalForm form = target.form();
+    InlineContext context =
+        new InlineContext(engine.clock(), engine.executors().io(), options.mode(), form, deadline);
+    Outcome outcome;
+    try {
+      CompletionStage<Observation> stage = node.extract(target.subject(), context);
+      if (stage == null) {
+        outcome = Outcome.none(Status.FAILED, "gave no stage");
+      } else {
+        CompletableFuture<Observation> future = stage.toCompletableFuture();
+        if (future.isDone()) {
+          outcome = node.judge(future.join());
+        } else {
+          future.cancel(true);
+          outcome = Outcome.none(Status.FAILED, "is INLINE and did not answer at once; make it IO");
+        }
+      }
+    } catch (Throwable e) {
+      outcome = Outcome.failed(Failures.unwrap(e));
+    }
+    settle(i, outcome);
+  }
+
+  private void settle(int i, Outcome outcome) {
+    Settled mine = new Settled(outcome, engine.clock().nanoTime() - startedAt);
+    if (settled.compareAndSet(i, null, mine) && pending.decrementAndGet() == 0) {
+      concludeElsewhere();
+    }
+  }
+
+  /** Called by the timer and by other people's threads: not where a host's code may run. */
+  private void concludeElsewhere() {
+    if (concluded.compareAndSet(false, true)) {
+      engine.executors().complete(this::conclude);
+    }
+  }
+
+  private void conclude() {
+    silence();
+    try {
+      long elapsed = engine.clock().nanoTime() - startedAt;
+      List<ExtractorNode> nodes = new ArrayList<>(targets.size());
+      List<Outcome> outcomes = new ArrayList<>(targets.size());
+      long[] waited = new long[targets.size()];
+      for (int i = 0; i < waited.length; i++) {
+        Settled part = settled.get(i);
+        nodes.add(targets.get(i).node());
+        outcomes.add(part == null ? late() : part.outcome());
+        waited[i] = part == null ? elapsed : part.waited();
+      }
+      Verdict verdict = engine.assembler().assemble(subject, nodes, outcomes, waited, elapsed);
+      engine.keep(options, verdict);
+      engine.finished(subject, options, verdict, null, elapsed);
+      end(false);
+      complete(verdict);
+    } catch (Throwable e) {
+      end(false);
+      completeExceptionally(e);
+    }
+  }
+
+  private Outcome late() {
+    return Outcome.none(
+        Status.TIMEOUT,
+        "no answer within the deadline of " + options.deadline().toMillis() + " ms");
+  }
+
+  /** Before the future completes: what hangs on it may close the detector. */
+  private void end(boolean evenIfCached) {
+    leaveLookups(evenIfCached);
+    engine.exit(this);
+  }
+
+  private void leaveLookups(boolean evenIfCached) {
+    for (int i = 0; i < lookups.length; i++) {
+      Lookup lookup = lookups[i];
+      if (lookup != null && settled.get(i) == null) {
+        lookup.leave(evenIfCached);
+      }
+    }
+  }
+
+  private void silence() {
+    Timer.Alarm pendingAlarm = alarm;
+    if (pendingAlarm != null) {
+      pendingAlarm.cancel();
+    }
+  }
+
+  /** Ends the analysis; what only it was waiting for is stopped. */
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    if (!concluded.compareAndSet(false, true)) {
+      return super.cancel(mayInterruptIfRunning);
+    }
+    silence();
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    engine
+        .executors()
+        .complete(
+            () -> {
+              engine.finished(
+                  subject,
+                  options,
+                  null,
+                  new CancellationException(),
+                  engine.clock().nanoTime() - startedAt);
+              end(true);
+            });
+    return cancelled;
+  }
+
+  /** Ends it because the engine is closing. */
+  void abort(Throwable cause) {
+    if (concluded.compareAndSet(false, true)) {
+      silence();
+      end(true);
+      completeExceptionally(cause);
+    }
+  }
+
+  /** Dependents of a verdict are ordinary futures: cancelling one of them cancels nothing here. */
+  @Override
+  public <U> CompletableFuture<U> newIncompleteFuture() {
+    return new CompletableFuture<>();
+  }
+}

@@ -1,0 +1,35 @@
+package io.phish.core.engine;
+
+import io.phish.AnalysisOptions;
+import io.phish.Thresholds;
+import io.phish.event.DetectorListener;
+import io.phish.spi.CacheStatistics;
+import io.phish.spi.CacheStore;
+import io.phish.spi.Combiner;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host asked for, apart from the extractors.
+ *
+ * @param store null if observations are not kept
+ * @param storeStatistics of the tiers of the store
+ * @param verdictCacheSize 0 if verdicts are not kept
+ * @param executor null for the engine's own
+ */
+public record EngineSettings(
+    AnalysisOptions defaultOptions,
+    Thresholds thresholds,
+    Combiner combiner,
+    @Nullable CacheStore store,
+    Supplier<List<CacheStatistics>> storeStatistics,
+    long verdictCacheSize,
+    Duration verdictTimeToLive,
+    @Nullable Executor executor,
+    Clock clock,
+    List<DetectorListener> listeners,
+    Duration drainTimeout) {}
