@@ -1,0 +1,3 @@
+/** The command line: {@code phish analyze}, {@code phish extractors}, {@code phish version}. */
+@org.jspecify.annotations.NullMarked
+package io.phish.examples.cli;

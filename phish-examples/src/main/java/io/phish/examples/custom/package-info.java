@@ -1,0 +1,3 @@
+/** What a third party writes: an extractor of its own. */
+@org.jspecify.annotations.NullMarked
+package io.phish.examples.custom;

@@ -1,0 +1,3 @@
+/** What a host application writes: the example of the README. */
+@org.jspecify.annotations.NullMarked
+package io.phish.examples.embed;
