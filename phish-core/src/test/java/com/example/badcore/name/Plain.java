@@ -1,0 +1,4 @@
+package com.example.badcore.name;
+
+/** A helper that does nothing wrong. */
+public final class Plain {}

@@ -1,0 +1,4 @@
+package io.phish.elsewhere;
+
+/** Stands for what another module does not export. */
+public final class Internal {}
