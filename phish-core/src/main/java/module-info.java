@@ -27,4 +27,6 @@ module io.phish.core {
       io.phish.core.url.UrlCanonicalizer;
   provides io.phish.spi.DetectorProvider with
       io.phish.core.PhishDetectorProvider;
+  provides io.phish.spi.FeatureExtractor with
+      io.phish.core.url.UrlExtractor;
 }
