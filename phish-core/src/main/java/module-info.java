@@ -3,4 +3,6 @@
 module io.phish.core {
   requires static transitive org.jspecify;
   requires transitive io.phish;
+
+  exports io.phish.core.model;
 }
