@@ -1,0 +1,90 @@
+package io.phish.core.url;
+
+/** The sets of ASCII characters of the URL Standard (url.spec.whatwg.org), and what is hidden. */
+final class CodePoints {
+  /** Percent-encode sets, section 1.3. */
+  static final int FRAGMENT = 1;
+
+  static final int SPECIAL_QUERY = 2;
+  static final int PATH = 4;
+  static final int USERINFO = 8;
+
+  /** Not a URL code point, section 4.3; in every component a validation error. */
+  static final int UNUSUAL = 16;
+
+  /** Needs a look whatever the component: the percent sign. */
+  static final int PERCENT = 32;
+
+  private static final byte[] FLAGS = flags();
+  private static final byte[] HOST = host();
+  private static final byte[] HEX = hex();
+
+  private CodePoints() {}
+
+  /** The sets that an ASCII character is in. */
+  static int flags(int c) {
+    return FLAGS[c];
+  }
+
+  /** An ASCII character as it stands in a host; 0 if it is a forbidden domain code point. */
+  static byte host(int c) {
+    return HOST[c];
+  }
+
+  /** The value of a hexadecimal digit, -1 if it is none. */
+  static int hex(int c) {
+    return c < 128 ? HEX[c] : -1;
+  }
+
+  /** Whether a character is invisible or changes the direction of writing. */
+  static boolean isHidden(int c) {
+    return c >= 0xAD
+        && (c == 0xAD
+            || c == 0x34F
+            || c == 0x61C
+            || c == 0x115F
+            || c == 0x1160
+            || (c >= 0x17B4 && c <= 0x17B5)
+            || (c >= 0x180B && c <= 0x180E)
+            || (c >= 0x200B && c <= 0x200F)
+            || (c >= 0x202A && c <= 0x202E)
+            || (c >= 0x2060 && c <= 0x206F)
+            || c == 0x3164
+            || c == 0xFEFF
+            || c == 0xFFA0
+            || (c >= 0xE0000 && c <= 0xE007F));
+  }
+
+  private static byte[] flags() {
+    byte[] flags = new byte[128];
+    for (int c = 0; c < 128; c++) {
+      int set = c < 0x20 || c == 0x7F ? FRAGMENT | SPECIAL_QUERY | PATH | USERINFO : 0;
+      set |= " \"<>`".indexOf(c) >= 0 ? FRAGMENT : 0;
+      set |= " \"#<>'".indexOf(c) >= 0 ? SPECIAL_QUERY : 0;
+      set |= " \"#<>?^`{}".indexOf(c) >= 0 ? PATH | USERINFO : 0;
+      set |= "/:;=@[\\]|".indexOf(c) >= 0 ? USERINFO : 0;
+      set |= c <= 0x20 || c == 0x7F || "\"<>[\\]^`{|}".indexOf(c) >= 0 ? UNUSUAL : 0;
+      set |= c == '%' ? PERCENT : 0;
+      flags[c] = (byte) set;
+    }
+    return flags;
+  }
+
+  private static byte[] host() {
+    byte[] host = new byte[128];
+    for (int c = 0x21; c < 0x7F; c++) {
+      if ("#/:<>?@[\\]^|%".indexOf(c) < 0) {
+        host[c] = (byte) (c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+      }
+    }
+    return host;
+  }
+
+  private static byte[] hex() {
+    byte[] hex = new byte[128];
+    for (int c = 0; c < 128; c++) {
+      hex[c] = (byte) Character.digit(c, 16);
+    }
+    return hex;
+  }
+}

@@ -1,0 +1,56 @@
+package io.phish.core.url;
+
+import io.phish.InvalidSubjectException.Code;
+import io.phish.core.name.PublicSuffixes;
+import io.phish.core.url.HostParser.Kind;
+import io.phish.spi.CanonicalForm;
+import io.phish.subject.Subject;
+import io.phish.subject.Url;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A domain name in A-labels, or an IP address, by the host parser of the URL Standard.
+ *
+ * @param host lower case, no dot at the end; IPv6 without brackets
+ * @param registrableDomain null for an address, a public suffix or a single label
+ * @param isIpAddress whether it is an address
+ */
+record ParsedDomain(String host, @Nullable String registrableDomain, boolean isIpAddress)
+    implements CanonicalForm {
+  private static final String KIND = "domain";
+
+  static ParsedDomain parse(String domain) {
+    Source source = Source.of(KIND, domain);
+    Ascii out = new Ascii(domain.length() + 8);
+    HostParser parser = new HostParser(source, out);
+    if (domain.isEmpty()) {
+      throw source.invalid(Code.INVALID_HOST, 0, "is empty");
+    }
+    // No name has a colon: without brackets it can only be an IPv6 address.
+    if (domain.indexOf(':') < 0 || !parser.parseIpv6(0, domain.length())) {
+      parser.parse(0, domain.length());
+    }
+    String host =
+        parser.kind == Kind.IPV6 ? out.string(1, out.length - 1) : out.string(0, out.length);
+    if (host.endsWith(".")) {
+      host = host.substring(0, host.length() - 1);
+      if (host.isEmpty()) {
+        throw source.invalid(Code.INVALID_HOST, 0, "is the root, which is no host");
+      }
+    }
+    boolean address = parser.kind != Kind.DOMAIN;
+    return new ParsedDomain(
+        host, address ? null : PublicSuffixes.bundled().registrableDomain(host), address);
+  }
+
+  @Override
+  public String text() {
+    return host;
+  }
+
+  @Override
+  public List<Subject> derived() {
+    return List.of(new Url("https://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + "/"));
+  }
+}
