@@ -228,6 +228,9 @@ public final class LightGbm {
     }
 
     double parse(String key, String number) {
+      if (number.equals("inf")) {
+        return Double.MAX_VALUE; // a threshold that tells known values from unknown ones
+      }
       try {
         return Double.parseDouble(number);
       } catch (NumberFormatException e) {
