@@ -221,6 +221,11 @@ public final class ParsedUrl implements CanonicalForm {
     return registrableStart;
   }
 
+  /** Where the public suffix starts; the end of the name if there is none. */
+  int suffixStart() {
+    return suffix < 0 ? nameEnd() : PublicSuffixes.start(suffix);
+  }
+
   @Override
   public boolean equals(Object o) {
     return o == this || (o instanceof ParsedUrl other && href.equals(other.href));
