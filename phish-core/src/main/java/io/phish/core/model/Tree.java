@@ -31,7 +31,15 @@ record Tree(List<Node> nodes, List<Double> leaves) {
    * @param right a child
    * @param value the mean of the leaves below over the training rows
    */
-  record Node(int feature, double threshold, int flags, int left, int right, double value) {}
+  record Node(int feature, double threshold, int flags, int left, int right, double value) {
+    boolean nanLeft() {
+      return (flags & NAN_LEFT) != 0;
+    }
+
+    boolean zeroIsMissing() {
+      return (flags & ZERO_IS_MISSING) != 0;
+    }
+  }
 
   /**
    * Checks that this is one tree.

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sum of decision trees with a calibrated probability.
@@ -30,13 +31,19 @@ public final class TreeEnsemble implements ScoringModel {
   private final List<Tree> trees;
   private final double bias;
 
-  // One entry per inner node of all trees; two per node, left and right, in "next" and "step".
+  // One entry per inner node of all trees. A value takes the second of the two edges of a node if
+  // value * sign > limit, so that one that is not known takes the first: the way it has to go.
   private final int[] roots;
   private final int[] feature;
-  private final double[] threshold;
-  private final byte[] flags;
+  private final double[] sign;
+  private final double[] limit;
+
+  // Per edge, two per node: the node it leads to, and by how much it moves the log-odds.
   private final int[] next;
   private final double[] step;
+
+  /** Per node, whether zero goes the way of what is not known; null if it never does. */
+  private final boolean @Nullable [] zeroIsMissing;
 
   /**
    * An ensemble.
@@ -52,10 +59,11 @@ public final class TreeEnsemble implements ScoringModel {
     int nodes = trees.stream().mapToInt(tree -> tree.nodes().size()).sum();
     this.roots = new int[(int) trees.stream().filter(tree -> !tree.nodes().isEmpty()).count()];
     this.feature = new int[nodes];
-    this.threshold = new double[nodes];
-    this.flags = new byte[nodes];
+    this.sign = new double[nodes];
+    this.limit = new double[nodes];
     this.next = new int[2 * nodes];
     this.step = new double[2 * nodes];
+    this.zeroIsMissing = hasZeroAsMissing(trees) ? new boolean[nodes] : null;
     double expected = 0;
     int first = 0;
     int root = 0;
@@ -70,15 +78,24 @@ public final class TreeEnsemble implements ScoringModel {
     this.bias = calibration.slope() * expected + calibration.intercept();
   }
 
+  private static boolean hasZeroAsMissing(List<Tree> trees) {
+    return trees.stream().flatMap(tree -> tree.nodes().stream()).anyMatch(Tree.Node::zeroIsMissing);
+  }
+
   private void lay(Tree tree, int first) {
     for (int i = 0; i < tree.nodes().size(); i++) {
       Tree.Node node = tree.nodes().get(i);
       int at = first + i;
+      boolean toLeft = node.nanLeft();
       feature[at] = Objects.checkIndex(node.feature(), schema.size());
-      threshold[at] = node.threshold();
-      flags[at] = (byte) node.flags();
-      layEdge(tree, first, node, node.left(), 2 * at);
-      layEdge(tree, first, node, node.right(), 2 * at + 1);
+      sign[at] = toLeft ? 1 : -1;
+      // value <= threshold is -value > -nextUp(threshold).
+      limit[at] = toLeft ? node.threshold() : -Math.nextUp(node.threshold());
+      layEdge(tree, first, node, toLeft ? node.left() : node.right(), 2 * at);
+      layEdge(tree, first, node, toLeft ? node.right() : node.left(), 2 * at + 1);
+      if (zeroIsMissing != null) {
+        zeroIsMissing[at] = node.zeroIsMissing();
+      }
     }
   }
 
@@ -159,27 +176,30 @@ public final class TreeEnsemble implements ScoringModel {
       throw new IllegalArgumentException(
           "vector of another schema than model " + version + " was trained on");
     }
-    double sum = 0;
     for (int node : roots) {
       while (node != LEAF) {
         int asked = feature[node];
-        int edge = 2 * node + (goesLeft(node, features.get(asked)) ? 0 : 1);
-        contributions[asked] += step[edge];
-        sum += step[edge];
-        node = next[edge];
+        double value = features.get(asked);
+        if (zeroIsMissing != null && zeroIsMissing[node] && Math.abs(value) <= Tree.ZERO) {
+          value = Double.NaN;
+        }
+        // Both ways written out: a branch that is mostly foreseen beats a conditional move, for
+        // which every step of the walk would have to wait.
+        int edge = 2 * node;
+        if (value * sign[node] > limit[node]) {
+          contributions[asked] += step[edge + 1];
+          node = next[edge + 1];
+        } else {
+          contributions[asked] += step[edge];
+          node = next[edge];
+        }
       }
     }
-    return bias + sum;
-  }
-
-  private boolean goesLeft(int node, double value) {
-    if (flags[node] == 0) {
-      return value <= threshold[node]; // false for NaN
+    double logOdds = bias;
+    for (double contribution : contributions) {
+      logOdds += contribution;
     }
-    boolean missing =
-        Double.isNaN(value)
-            || ((flags[node] & Tree.ZERO_IS_MISSING) != 0 && Math.abs(value) <= Tree.ZERO);
-    return missing ? (flags[node] & Tree.NAN_LEFT) != 0 : value <= threshold[node];
+    return logOdds;
   }
 
   static int maxTrees() {

@@ -199,9 +199,8 @@ class TreeEnsembleTest {
     while (child >= 0) {
       Tree.Node node = tree.nodes().get(child);
       double value = vector.get(node.feature());
-      boolean missing =
-          Double.isNaN(value) || (value == 0 && (node.flags() & Tree.ZERO_IS_MISSING) != 0);
-      boolean goesLeft = missing ? (node.flags() & Tree.NAN_LEFT) != 0 : value <= node.threshold();
+      boolean missing = Double.isNaN(value) || (value == 0 && node.zeroIsMissing());
+      boolean goesLeft = missing ? node.nanLeft() : value <= node.threshold();
       child = goesLeft ? node.left() : node.right();
     }
     return tree.leaves().get(~child);

@@ -76,6 +76,18 @@ class MetricsTest {
     assertThat(calibration.prior()).isEqualTo(share);
   }
 
+  @Test
+  void platt_scaling_finds_it_from_afar() {
+    double[] phishing = random.doubles(500, 3, 12).toArray();
+    double[] benign = random.doubles(5000, -16, 3.5).toArray();
+
+    Calibration calibration = Platt.fit(phishing, benign, 0.01);
+
+    assertThat(calibration.slope()).isGreaterThan(1);
+    assertThat(calibration.probability(9)).isGreaterThan(0.99);
+    assertThat(calibration.probability(0)).isLessThan(0.01);
+  }
+
   private boolean drawn(double logOdds) {
     return random.nextDouble() < 1 / (1 + Math.exp(-logOdds));
   }
