@@ -13,4 +13,6 @@ module io.phish.core {
   provides io.phish.spi.Canonicalizer with
       io.phish.core.url.DomainCanonicalizer,
       io.phish.core.url.UrlCanonicalizer;
+  provides io.phish.spi.FeatureExtractor with
+      io.phish.core.url.UrlExtractor;
 }

@@ -93,8 +93,8 @@ public final class LabelModel {
   }
 
   /**
-   * The mean surprise per character, the end counted as one: about 3 bits for a name that people
-   * chose, 5 and more for random letters and digits.
+   * The mean surprise per character, the end counted as one: about 4 bits for a name that people
+   * chose, 6 and more for random letters and digits.
    */
   public double surprise(String text, int from, int to) {
     int before = EDGE;

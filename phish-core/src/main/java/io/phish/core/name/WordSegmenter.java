@@ -19,32 +19,31 @@ public final class WordSegmenter {
 
   private static final int MAX_LENGTH = 14;
   private static final int LETTERS = 26;
-  private static final int STARTS = (LETTERS * LETTERS * LETTERS + Long.SIZE - 1) / Long.SIZE;
+  private static final int STARTS = LETTERS * LETTERS * LETTERS;
 
   private final NameFilter words;
 
-  /** By the first three letters whether there is such a word: spares most look-ups. */
-  private final long[] starts;
+  /** By the first three letters, a bit for each length that such words have: most have none. */
+  private final char[] lengths;
 
-  private WordSegmenter(NameFilter words, long[] starts) {
+  private WordSegmenter(NameFilter words, char[] lengths) {
     this.words = words;
-    this.starts = starts;
+    this.lengths = lengths;
   }
 
   /** A segmenter of these words; those of other lengths or with other than letters are left out. */
   public static WordSegmenter of(Collection<String> words) {
-    long[] starts = new long[STARTS];
+    char[] lengths = new char[STARTS];
     List<String> kept = new ArrayList<>();
     for (String word : words) {
       if (word.length() >= MIN_LENGTH
           && word.length() <= MAX_LENGTH
           && word.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
         kept.add(word);
-        int start = start(word, 0);
-        starts[start / Long.SIZE] |= 1L << start % Long.SIZE;
+        lengths[start(word, 0)] |= (char) (1 << word.length());
       }
     }
-    return new WordSegmenter(NameFilter.of(kept), starts);
+    return new WordSegmenter(NameFilter.of(kept), lengths);
   }
 
   /**
@@ -54,18 +53,18 @@ public final class WordSegmenter {
    */
   public static WordSegmenter read(InputStream in) throws IOException {
     DataInputStream data = new DataInputStream(in);
-    long[] starts = new long[STARTS];
+    char[] lengths = new char[STARTS];
     for (int i = 0; i < STARTS; i++) {
-      starts[i] = data.readLong();
+      lengths[i] = data.readChar();
     }
-    return new WordSegmenter(NameFilter.read(in), starts);
+    return new WordSegmenter(NameFilter.read(in), lengths);
   }
 
   /** Writes the segmenter. */
   public void write(OutputStream out) throws IOException {
     DataOutputStream data = new DataOutputStream(out);
-    for (long bits : starts) {
-      data.writeLong(bits);
+    for (char bits : lengths) {
+      data.writeChar(bits);
     }
     data.flush();
     words.write(out);
@@ -112,16 +111,14 @@ public final class WordSegmenter {
 
   private int wordAt(String text, int from, int to) {
     int start = start(text, from);
-    if (start < 0 || (starts[start / Long.SIZE] & 1L << start % Long.SIZE) == 0) {
-      return 0;
-    }
+    int bits = start < 0 ? 0 : lengths[start];
     long state = NameHash.START;
     int best = 0;
-    int end = Math.min(to, from + MAX_LENGTH);
-    for (int i = from; i < end; i++) {
+    for (int i = from; bits >> (i - from) != 0 && i < to; i++) {
       state = NameHash.step(state, text.charAt(i));
-      if (i - from + 1 >= MIN_LENGTH && words.contains(NameHash.finish(state))) {
-        best = i - from + 1;
+      int length = i - from + 1;
+      if ((bits >> length & 1) != 0 && words.contains(NameHash.finish(state))) {
+        best = length;
       }
     }
     return best;

@@ -15,6 +15,9 @@ final class CodePoints {
   /** Needs a look whatever the component: the percent sign. */
   static final int PERCENT = 32;
 
+  /** Ends a segment of the path. */
+  static final int DELIMITER = 64;
+
   private static final byte[] FLAGS = flags();
   private static final byte[] HOST = host();
   private static final byte[] HEX = hex();
@@ -65,6 +68,7 @@ final class CodePoints {
       set |= "/:;=@[\\]|".indexOf(c) >= 0 ? USERINFO : 0;
       set |= c <= 0x20 || c == 0x7F || "\"<>[\\]^`{|}".indexOf(c) >= 0 ? UNUSUAL : 0;
       set |= c == '%' ? PERCENT : 0;
+      set |= "/\\?#".indexOf(c) >= 0 ? DELIMITER : 0;
       flags[c] = (byte) set;
     }
     return flags;

@@ -79,7 +79,10 @@ final class HostFeatures {
         if (i > tokenStart) {
           tokens++;
           endingInside |= i < suffixStart && isEnding(href, tokenStart, i);
-          schemeInside |= href.startsWith("http", tokenStart) || href.startsWith("www", tokenStart);
+          char first = href.charAt(tokenStart);
+          schemeInside |=
+              (first == 'h' && href.startsWith("http", tokenStart))
+                  || (first == 'w' && href.startsWith("www", tokenStart));
         }
         tokenStart = i + 1;
         if (c == '.') {

@@ -112,6 +112,8 @@ final class HostParser {
       out.append(domain.toLowerCase(Locale.ROOT));
     } else {
       oddities |= Oddity.UNICODE_HOST.bit;
+      oddities |=
+          domain.codePoints().anyMatch(CodePoints::isHidden) ? Oddity.HIDDEN_CHARACTER.bit : 0;
       if (to - from > 3 * MAX_UNICODE_LENGTH || domain.length() > MAX_UNICODE_LENGTH) {
         throw invalid(stop, "is longer than any name outside ASCII can be");
       }

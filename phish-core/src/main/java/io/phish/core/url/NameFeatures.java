@@ -119,10 +119,11 @@ final class NameFeatures {
     int to = url.nameEnd();
     int registrable = url.registrableStart();
     boolean inPrivate = registrable >= 0 && PublicSuffixes.isPrivate(url.suffix());
-    boolean freeHost = site < registrable;
+    boolean userContent = tables.userContentHosts().contains(NameHash.of(href, from, to));
     long hash = NameHash.of(href, site, to);
-    boolean popular10k = tables.popular10k().contains(hash);
-    boolean popular100k = popular10k || tables.popular100k().contains(hash);
+    // What strangers put on a popular host is not what made it popular.
+    boolean popular10k = !userContent && tables.popular10k().contains(hash);
+    boolean popular100k = popular10k || (!userContent && tables.popular100k().contains(hash));
     // Names under a provider's domain: of the list's private section, or one label under another.
     boolean dynamic =
         inPrivate
@@ -130,7 +131,7 @@ final class NameFeatures {
             : registrable > from
                 && tables.dynamicDns().contains(NameHash.of(href, registrable, to));
     out.set(UrlSchema.TENANT_OF_PLATFORM, inPrivate)
-        .set(UrlSchema.TENANT_OF_FREE_HOST, freeHost)
+        .set(UrlSchema.TENANT_OF_FREE_HOST, userContent || site < registrable)
         .set(UrlSchema.DYNAMIC_DNS, dynamic)
         .set(UrlSchema.SHORTENER, tables.shorteners().contains(hash))
         .set(UrlSchema.POPULAR_10K, popular10k)

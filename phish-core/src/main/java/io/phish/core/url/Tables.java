@@ -26,6 +26,7 @@ import java.util.Map;
  * @param shorteners domains of URL shorteners
  * @param platforms domains under which strangers publish, and that the public suffix list does not
  *     have
+ * @param userContentHosts hosts of popular domains on which strangers publish by path
  * @param tldRarity by top-level domain, how rare it is among popular domains, in bits
  * @param words brands, sensitive words and lures, by the constants of this class
  * @param segmenter common English words
@@ -38,6 +39,7 @@ record Tables(
     NameFilter dynamicDns,
     NameTable shorteners,
     NameTable platforms,
+    NameTable userContentHosts,
     NameTable tldRarity,
     WordFinder words,
     WordSegmenter segmenter,
@@ -64,6 +66,7 @@ record Tables(
           NameFilter.read(open("dynamic-dns.bin")),
           numbers("shorteners.txt"),
           numbers("hosting-platforms.txt"),
+          numbers("user-content-hosts.txt"),
           numbers("tld-rarity.txt"),
           new WordFinder(
               List.of(lines("brands.txt"), lines("sensitive-words.txt"), lines("lure-words.txt"))),

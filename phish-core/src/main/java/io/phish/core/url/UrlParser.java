@@ -301,18 +301,14 @@ final class UrlParser {
 
   /** The path state up to a slash, a query or a fragment. */
   private void encodeSegment() {
-    while (pos < end) {
+    while (true) {
+      copy(end, CodePoints.PATH | CodePoints.DELIMITER);
+      if (pos == end) {
+        return;
+      }
       char c = input.charAt(pos);
-      if (c < 0x80) {
-        if (c == '/' || c == '\\' || c == '?' || c == '#') {
-          return;
-        }
-        int flags = CodePoints.flags(c);
-        if (flags == 0) {
-          out.put(c);
-          pos++;
-          continue;
-        }
+      if (c < 0x80 && (CodePoints.flags(c) & CodePoints.DELIMITER) != 0) {
+        return;
       }
       encodeOne(c, CodePoints.PATH);
     }
@@ -328,15 +324,28 @@ final class UrlParser {
 
   /** Percent-encodes up to an offset. */
   private void encode(int to, int set) {
+    copy(to, set);
     while (pos < to) {
-      char c = input.charAt(pos);
-      if (c < 0x80 && CodePoints.flags(c) == 0) {
-        out.put(c);
-        pos++;
-      } else {
-        encodeOne(c, set);
-      }
+      encodeOne(input.charAt(pos), set);
+      copy(to, set);
     }
+  }
+
+  /** Copies up to an offset or the first character that is in the set or needs a look. */
+  private void copy(int to, int set) {
+    int stops = set | CodePoints.UNUSUAL | CodePoints.PERCENT;
+    byte[] bytes = out.bytes;
+    int length = out.length;
+    int i = pos;
+    for (; i < to; i++) {
+      char c = input.charAt(i);
+      if (c >= 0x80 || (CodePoints.flags(c) & stops) != 0) {
+        break;
+      }
+      bytes[length++] = (byte) c;
+    }
+    out.length = length;
+    pos = i;
   }
 
   /**

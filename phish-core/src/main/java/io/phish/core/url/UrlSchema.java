@@ -84,7 +84,6 @@ final class UrlSchema {
   static final int IS_HOMEPAGE =
       flag(
           "is_homepage",
-          "The URL is a host and nothing more",
           "the address leads to the front page of a site",
           "the address leads to a page inside a site");
   static final int R_HOST =
@@ -165,7 +164,6 @@ final class UrlSchema {
   static final int HOST_HAS_CAPITALS =
       flag(
           "host_has_capitals",
-          "The host was written with capital letters",
           "the host name is written with capital letters",
           "the host name is written in small letters");
 
@@ -173,19 +171,13 @@ final class UrlSchema {
   static final int HOST_IS_IP =
       flag(
           "host_is_ip",
-          "The host is an IP address",
           "the address names a machine by number and not by name",
           "the address names a host and not a bare number");
   static final int HAS_PORT =
-      flag(
-          "has_port",
-          "The URL has a port",
-          "the address names an unusual port",
-          "the address uses the usual port");
+      flag("has_port", "the address names an unusual port", "the address uses the usual port");
   static final int HAS_CREDENTIALS =
       flag(
           "has_credentials",
-          "The URL has a user name before the host",
           "something that looks like an address stands before the real host name",
           "nothing stands before the host name to deceive the eye");
   static final int N_ODDITIES =
@@ -203,7 +195,6 @@ final class UrlSchema {
   static final int SINGLE_LABEL =
       flag(
           "single_label",
-          "The host has no dot",
           "the host name has no domain ending",
           "the host name has a domain ending");
 
@@ -217,31 +208,26 @@ final class UrlSchema {
   static final int TLD_IS_COUNTRY =
       flag(
           "tld_is_country",
-          "The top-level domain belongs to a country",
           "the domain ending belongs to a country",
           "the domain ending belongs to no country");
   static final int TENANT_OF_PLATFORM =
       flag(
           "tenant_of_platform",
-          "The site lives under the domain of a platform with many tenants",
           "the site lives under the domain of a platform where anybody can publish",
           "the site has a domain of its own");
   static final int TENANT_OF_FREE_HOST =
       flag(
           "tenant_of_free_host",
-          "The site lives under a platform that the public suffix list does not have",
-          "the site was set up with a free hosting or page-building service",
-          "the site was not set up with a free page-building service");
+          "the page was put up with a service where anybody can publish",
+          "the page was not put up with a service where anybody can publish");
   static final int DYNAMIC_DNS =
       flag(
           "dynamic_dns",
-          "The name was given out by a dynamic-DNS provider",
           "the name was given out by a dynamic-DNS service, which asks nobody who they are",
           "the name was not given out by a dynamic-DNS service");
   static final int SHORTENER =
       flag(
           "shortener",
-          "The domain belongs to a URL shortener",
           "a link shortener hides where the address leads",
           "no link shortener hides where the address leads");
 
@@ -249,19 +235,16 @@ final class UrlSchema {
   static final int POPULAR_10K =
       flag(
           "popular_10k",
-          "The site is on a list of the ten thousand most popular",
           "the site is among the ten thousand most popular",
           "the site is not among the ten thousand most popular");
   static final int POPULAR_100K =
       flag(
           "popular_100k",
-          "The site is on a list of the hundred thousand most popular",
           "the site is among the hundred thousand most popular",
           "the site is not among the hundred thousand most popular");
   static final int POPULAR_NAME_ELSEWHERE =
       flag(
           "popular_name_elsewhere",
-          "The name is that of a popular site, under another ending",
           "the registered name is that of a popular site, but under another ending",
           "the registered name is not borrowed from a popular site");
 
@@ -269,31 +252,26 @@ final class UrlSchema {
   static final int BRAND_IS_NAME =
       flag(
           "brand_is_name",
-          "The registered name is a well-known brand",
           "the registered name is a well-known brand",
           "the registered name is not that of a well-known brand");
   static final int BRAND_IN_NAME =
       flag(
           "brand_in_name",
-          "A well-known brand is part of the registered name",
           "a well-known brand is mixed into the registered name",
           "no well-known brand is mixed into the registered name");
   static final int BRAND_IN_SUBDOMAIN =
       flag(
           "brand_in_subdomain",
-          "A well-known brand stands before the registered name",
           "a well-known brand stands before the registered name of another",
           "no well-known brand stands before the registered name");
   static final int BRAND_IN_PATH =
       flag(
           "brand_in_path",
-          "A well-known brand is in the path or query of another site",
           "a well-known brand is named in the path on the site of another",
           "no well-known brand is named in the path");
   static final int BRAND_DISGUISED =
       flag(
           "brand_disguised",
-          "A well-known brand with digits or letter pairs in place of letters",
           "the host name imitates a well-known brand with characters that look alike",
           "no well-known brand is imitated with look-alike characters");
   static final int N_SENSITIVE_HOST =
@@ -327,15 +305,15 @@ final class UrlSchema {
           "surprise_name",
           "How unlike the names of popular sites the registered name reads",
           "bits per character",
-          "the registered name is as hard to guess as {} bits per character (common names: about"
-              + " 3, random ones: 5)");
+          "the registered name is as hard to guess as {} bits per character (names of popular sites:"
+              + " about 4, random letters: 6 and more)");
   static final int SURPRISE_SUBDOMAIN =
       real(
           "surprise_subdomain",
           "How unlike names that people choose the part before the registered name reads",
           "bits per character",
           "what stands before the registered name is as hard to guess as {} bits per character"
-              + " (common names: about 3, random ones: 5)");
+              + " (names of popular sites: about 4, random letters: 6 and more)");
   static final int WORD_COVER_NAME =
       ratio(
           "word_cover_name",
@@ -358,13 +336,11 @@ final class UrlSchema {
   static final int ENDING_INSIDE_HOST =
       flag(
           "ending_inside_host",
-          "A domain ending such as com stands inside the host",
           "a domain ending such as com stands in the middle of the host name",
           "no domain ending stands in the middle of the host name");
   static final int SCHEME_INSIDE_HOST =
       flag(
           "scheme_inside_host",
-          "http, https or www stands inside the host",
           "http, https or www stands in the middle of the host name",
           "neither http nor www stands in the middle of the host name");
 
@@ -424,67 +400,53 @@ final class UrlSchema {
   static final int EXT_SCRIPT =
       flag(
           "ext_script",
-          "The path ends in a script such as .php",
           "the path ends in a server script such as .php",
           "the path does not end in a server script");
   static final int EXT_PAGE =
       flag(
           "ext_page",
-          "The path ends in .html or .htm",
           "the path ends in a bare page file",
           "the path does not end in a bare page file");
   static final int EXT_PROGRAM =
       flag(
           "ext_program",
-          "The path ends in a program or archive such as .exe or .zip",
           "the address downloads a program or archive",
           "the address downloads no program or archive");
   static final int EXT_DOCUMENT =
       flag(
           "ext_document",
-          "The path ends in a document or picture such as .pdf",
           "the path ends in a document or picture",
           "the path does not end in a document or picture");
   static final int DOUBLE_SLASH_PATH =
-      flag(
-          "double_slash_path",
-          "The path has two slashes in a row",
-          "the path has an empty part",
-          "the path has no empty part");
+      flag("double_slash_path", "the path has an empty part", "the path has no empty part");
   static final int URL_INSIDE =
       flag(
           "url_inside",
-          "Path, query or fragment holds another URL",
           "another address is hidden inside this one",
           "no other address is hidden inside this one");
   static final int HOST_IN_PATH =
       flag(
           "host_in_path",
-          "Path or query holds a host name such as example.com",
           "a host name stands in the path or query",
           "no host name stands in the path or query");
   static final int EMAIL_INSIDE =
       flag(
           "email_inside",
-          "Path, query or fragment holds a mail address",
           "a mail address is part of the address",
           "no mail address is part of the address");
   static final int TILDE_PATH =
       flag(
           "tilde_path",
-          "The path has a tilde",
           "the path leads into a personal folder",
           "the path does not lead into a personal folder");
   static final int WORDPRESS_PATH =
       flag(
           "wordpress_path",
-          "The path leads into the inner folders of WordPress",
           "the path leads into the inner folders of WordPress, where visitors have no business",
           "the path does not lead into the inner folders of WordPress");
   static final int HIDDEN_FOLDER =
       flag(
           "hidden_folder",
-          "A part of the path starts with a dot",
           "the path leads into a hidden folder",
           "the path does not lead into a hidden folder");
 
@@ -518,8 +480,9 @@ final class UrlSchema {
     return add(Feature.real(name, description, unit).withPhrase(phrase));
   }
 
-  private static int flag(String name, String description, String phrase, String zeroPhrase) {
-    return add(Feature.flag(name, description).withPhrases(phrase, zeroPhrase));
+  /** A flag, described by the words for when it holds. */
+  private static int flag(String name, String phrase, String zeroPhrase) {
+    return add(Feature.flag(name, phrase).withPhrases(phrase, zeroPhrase));
   }
 
   private static int add(Feature feature) {

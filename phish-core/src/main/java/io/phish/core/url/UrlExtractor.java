@@ -1,0 +1,59 @@
+package io.phish.core.url;
+
+import io.phish.spi.Cost;
+import io.phish.spi.ExtractionContext;
+import io.phish.spi.ExtractorDescriptor;
+import io.phish.spi.FeatureExtractor;
+import io.phish.spi.Finding;
+import io.phish.spi.Observation;
+import io.phish.subject.Url;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/**
+ * Looks at the text of a URL: {@link UrlFeatures}, the deceptions of {@link UrlFindings}, and as
+ * the fact {@code oddities} what browsers silently undo. Asks nobody.
+ */
+public final class UrlExtractor implements FeatureExtractor<Url> {
+  private static final ExtractorDescriptor<Url> DESCRIPTOR =
+      ExtractorDescriptor.builder("phish.url", Url.class)
+          .description("How the URL is written: structure, names, words and tricks")
+          .schema(UrlFeatures.SCHEMA)
+          .cost(Cost.INLINE)
+          .weight(0.5)
+          .apiVersion(ExtractorDescriptor.API_VERSION)
+          .build();
+
+  private final UrlFeatures features;
+
+  /** With the tables that come with the library. */
+  public UrlExtractor() {
+    this(new UrlFeatures());
+  }
+
+  UrlExtractor(UrlFeatures features) {
+    this.features = features;
+  }
+
+  @Override
+  public ExtractorDescriptor<Url> descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public CompletionStage<Observation> extract(Url url, ExtractionContext context) {
+    ParsedUrl parsed =
+        context.form() instanceof ParsedUrl form ? form : ParsedUrl.parse(url.value());
+    Observation observation = Observation.of(features.extract(parsed, url.value()));
+    if (parsed.oddityBits() != 0) {
+      List<Finding> findings = UrlFindings.of(parsed, url.value());
+      String oddities =
+          parsed.oddities().stream().map(Oddity::description).collect(Collectors.joining("; "));
+      observation = observation.withFindings(findings).withFacts(Map.of("oddities", oddities));
+    }
+    return CompletableFuture.completedFuture(observation);
+  }
+}
