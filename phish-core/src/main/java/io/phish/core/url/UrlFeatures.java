@@ -1,5 +1,6 @@
 package io.phish.core.url;
 
+import io.phish.core.model.NgramModel;
 import io.phish.core.name.NameHash;
 import io.phish.core.name.NameTable;
 import io.phish.spi.FeatureSchema;
@@ -10,20 +11,22 @@ import io.phish.spi.FeatureVector;
  * the length of the URL, and it allocates the vector and nothing else.
  */
 public final class UrlFeatures {
-  /** The features, in order; the last two, of n-grams, are not known without a model of them. */
+  /** The features, in order. */
   public static final FeatureSchema SCHEMA = UrlSchema.SCHEMA;
 
   private final NameTable platforms;
   private final HostFeatures host;
   private final NameFeatures name;
   private final PathFeatures path;
+  private final NgramModel ngrams;
 
-  /** With the tables that come with the library. */
+  /** With the tables and the n-gram model that come with the library. */
   public UrlFeatures() {
-    this(Tables.bundled());
+    this(Tables.bundled(), UrlModels.ngrams());
   }
 
-  UrlFeatures(Tables tables) {
+  UrlFeatures(Tables tables, NgramModel ngrams) {
+    this.ngrams = ngrams;
     platforms = tables.platforms();
     host = new HostFeatures(tables);
     name = new NameFeatures(tables);
@@ -46,6 +49,8 @@ public final class UrlFeatures {
     host.extract(url, original, from, site, nameEnd, out);
     name.extract(url, from, site, nameEnd, out);
     path.extract(url, out);
+    out.set(UrlSchema.NGRAM_HOST, ngrams.host(href, url.hostStart(), url.nameEnd()));
+    out.set(UrlSchema.NGRAM_PATH, ngrams.path(href, url.pathStart(), url.fragmentStart()));
     return out.build();
   }
 

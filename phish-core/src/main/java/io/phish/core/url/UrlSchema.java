@@ -450,7 +450,7 @@ final class UrlSchema {
           "the path leads into a hidden folder",
           "the path does not lead into a hidden folder");
 
-  // Given by a model of character n-grams; not known without one.
+  // Given by a model of character n-grams.
   static final int NGRAM_HOST =
       real(
           "ngram_host",
