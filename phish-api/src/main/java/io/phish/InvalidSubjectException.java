@@ -9,7 +9,7 @@ public class InvalidSubjectException extends PhishException {
 
   /** Why a subject is refused. */
   public enum Code {
-    /** Nothing in it but white space. */
+    /** Nothing in it but white space and control characters. */
     EMPTY,
     /** Longer than the limit of its kind, or nested too deep. */
     TOO_LONG,

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Found by {@link java.util.ServiceLoader}: a public class with a public constructor without
  * parameters, named in {@code META-INF/services/io.phish.spi.FeatureExtractor} or in the {@code
- * provides} clause of its module. Safe for any number of threads once configured. Publish {@code
- * FeatureExtractorContract} from the test-jar of this module as a test of yours.
+ * provides} clause of its module. Safe for any number of threads once configured. Test one with
+ * {@code FeatureExtractorContract} from the test-jar of this module.
  *
  * @param <S> the kind of subject it looks at
  */

@@ -2,7 +2,8 @@ package io.phish.spi;
 
 /**
  * Turns the features of an extractor into a probability. Pure, quick, and safe for any number of
- * threads: it runs on the analysing thread.
+ * threads: it runs on the analysing thread. Test one with {@code ScoringModelContract} from the
+ * test-jar of this module.
  */
 public interface ScoringModel {
 

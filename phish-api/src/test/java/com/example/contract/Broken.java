@@ -50,7 +50,7 @@ final class Broken {
 
     @Override
     public Duration tolerance() {
-      return Duration.ofMillis(300);
+      return Duration.ofMillis(500);
     }
 
     ExtractorDescriptor.Builder<Url> builder() {

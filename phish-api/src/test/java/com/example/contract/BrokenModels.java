@@ -26,7 +26,7 @@ final class BrokenModels {
 
     @Override
     public Duration tolerance() {
-      return Duration.ofMillis(300);
+      return Duration.ofMillis(500);
     }
   }
 
