@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one analysis is to be done. Immutable: each {@code with…} returns a changed copy.
  *
- * @param deadline by when there is a verdict, counted from the call; above 0
+ * @param deadline by when there is a verdict, counted from the call; above 0 and at most {@link
+ *     #MAX_DEADLINE}
  * @param mode whether the network may be used
  * @param forceRefresh whether caches are not read, only filled
  * @param tenant on whose behalf, null for nobody's in particular; verdicts are cached by tenant
@@ -26,20 +27,24 @@ public record AnalysisOptions(
   /** Of a tenant, a tag's name and a tag's value, in UTF-16 units. */
   public static final int MAX_TEXT_LENGTH = 256;
 
+  /** The longest deadline. */
+  public static final Duration MAX_DEADLINE = Duration.ofDays(1);
+
   private static final AnalysisOptions DEFAULTS =
       new AnalysisOptions(Duration.ofSeconds(1), AnalysisMode.OFFLINE, false, null, Map.of());
 
   /**
    * Checks bounds and copies the tags.
    *
-   * @throws IllegalArgumentException if the deadline is not above 0, or there are too many tags, or
+   * @throws IllegalArgumentException if the deadline is out of bounds, there are too many tags, or
    *     a text is too long
    */
   public AnalysisOptions {
     Objects.requireNonNull(deadline, "deadline");
     Objects.requireNonNull(mode, "mode");
-    if (deadline.isZero() || deadline.isNegative()) {
-      throw new IllegalArgumentException("deadline " + deadline + " is not above 0");
+    if (deadline.isZero() || deadline.isNegative() || deadline.compareTo(MAX_DEADLINE) > 0) {
+      throw new IllegalArgumentException(
+          "deadline " + deadline + " is not above 0 and at most " + MAX_DEADLINE);
     }
     if (tenant != null) {
       requireShort("tenant", tenant);

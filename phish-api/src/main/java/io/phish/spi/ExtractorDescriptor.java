@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param description one line for people
  * @param schema the features it gives
  * @param cost what asking costs
- * @param timeout how long one look-up may take, above 0
+ * @param timeout how long one look-up may take, above 0 and at most {@link #MAX_TIMEOUT}
  * @param cachePolicy how long answers keep, and by which key
  * @param contactsNetwork whether it is left out off-line
  * @param priority the order of reports: higher first, equal ones by id
@@ -57,6 +57,9 @@ public record ExtractorDescriptor<S extends Subject>(
    */
   public static final int API_VERSION = 1;
 
+  /** The longest time-out. */
+  public static final Duration MAX_TIMEOUT = Duration.ofDays(1);
+
   private static final Pattern ID =
       Pattern.compile("(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*(?:\\.[a-z0-9]+(?:-[a-z0-9]+)*){1,3}");
 
@@ -79,7 +82,9 @@ public record ExtractorDescriptor<S extends Subject>(
     Objects.requireNonNull(description, "description");
     Objects.requireNonNull(schema, "schema");
     Objects.requireNonNull(cost, "cost");
-    require(timeout.compareTo(Duration.ZERO) > 0, "timeout of " + id + " is not above 0");
+    require(
+        timeout.compareTo(Duration.ZERO) > 0 && timeout.compareTo(MAX_TIMEOUT) <= 0,
+        "timeout of " + id + " is not above 0 and at most " + MAX_TIMEOUT);
     Objects.requireNonNull(cachePolicy, "cachePolicy");
     require(
         weight >= 0 && weight < Double.POSITIVE_INFINITY,
