@@ -2,7 +2,9 @@ package io.phish.core.cache;
 
 import io.phish.ConfigurationException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens one SQLite file with whatever driver the host brings. */
 final class SqliteFile implements DataSource {
+  private static final String HEADER = "SQLite format 3\0";
+
   private final Path file;
   private final String url;
   private volatile @Nullable Object opened;
@@ -50,12 +54,27 @@ final class SqliteFile implements DataSource {
     }
   }
 
+  /**
+   * Whether the file is empty or begins as SQLite's do (sqlite.org/fileformat2.html, section
+   * 1.3.1). SQLite would find out too, but not if the log of a database that was replaced is still
+   * there: it would write that into the new file, whatever it is.
+   */
+  private boolean isDatabase() throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(HEADER.length());
+      return start.length == 0 || HEADER.equals(new String(start, StandardCharsets.ISO_8859_1));
+    }
+  }
+
   @Override
   public Connection getConnection() throws SQLException {
     try {
       create();
+      if (!isDatabase()) {
+        throw new SQLException(file + " is not a database");
+      }
     } catch (IOException e) {
-      throw new SQLException("The cache file " + file + " cannot be created", e);
+      throw new SQLException("The cache file " + file + " cannot be created or read", e);
     }
     Connection connection = DriverManager.getConnection(url);
     opened = identity();

@@ -274,8 +274,9 @@ public final class TieredCacheStore implements CacheStore {
         }
         settle(tier, answer.join());
       }
-      if (complete(Optional.empty())) {
+      if (!isDone()) {
         misses.increment();
+        complete(Optional.empty());
       }
     }
 
@@ -298,8 +299,9 @@ public final class TieredCacheStore implements CacheStore {
           ignore(tiers[nearer].put(key, found.get()));
         }
       }
-      if (complete(found)) {
+      if (!isDone()) {
         hits.increment();
+        complete(found);
       }
     }
   }
@@ -333,9 +335,10 @@ public final class TieredCacheStore implements CacheStore {
         }
         take(tier, answer.join());
       }
-      if (complete(found)) {
+      if (!isDone()) {
         hits.add(found.size());
         misses.add(missing.size());
+        complete(found);
       }
     }
 
