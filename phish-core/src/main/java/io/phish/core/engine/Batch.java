@@ -37,13 +37,15 @@ final class Batch<T> implements AnalysisBatch<T> {
    */
   private static final int SPINS = 100;
 
+  /** After how many inputs a worker lets others have its thread. */
+  private static final int SLICE = 64;
+
   private final BatchInput<T> input;
   private final Function<? super T, ? extends Subject> toSubject;
   private final Function<? super Subject, ? extends CompletableFuture<Verdict>> analysis;
   private final BatchPool pool;
   private final int concurrency;
   private final BatchEmitter<T> emitter;
-  private final Runnable worker = this::work;
 
   private final AtomicBoolean subscribed = new AtomicBoolean();
   private volatile boolean open;
@@ -203,7 +205,7 @@ final class Batch<T> implements AnalysisBatch<T> {
 
   private void callWorker() {
     try {
-      pool.execute(worker);
+      queueWorker();
     } catch (Throwable e) {
       // Any other worker looks again before it goes home.
       if (workers.decrementAndGet() == 0) {
@@ -211,6 +213,22 @@ final class Batch<T> implements AnalysisBatch<T> {
         closed.addSuppressed(e);
         refuse(closed);
       }
+    }
+  }
+
+  private void queueWorker() {
+    Worker worker = new Worker();
+    pool.execute(worker);
+    worker.queued = true;
+  }
+
+  /** Whether another worker takes the place of this one, behind whatever else is waiting. */
+  private boolean handOver() {
+    try {
+      queueWorker();
+      return true;
+    } catch (Throwable e) {
+      return false;
     }
   }
 
@@ -223,33 +241,49 @@ final class Batch<T> implements AnalysisBatch<T> {
         && !emitter.isStopped();
   }
 
-  private void work() {
-    try {
-      while (claimInput()) {
-        long index = started.get();
-        T next = null;
-        try {
-          next = input.take(index);
-          if (next != null) {
-            started.set(index + 1);
+  private final class Worker implements Runnable {
+    private final Thread caller = Thread.currentThread();
+    private boolean queued;
+
+    @Override
+    public void run() {
+      // An executor that runs it where it was called would only call ever deeper.
+      boolean mayHandOver = Thread.currentThread() != caller || queued;
+      try {
+        for (int done = 1; claimInput() && analyseNext(); done++) {
+          if (done % SLICE == 0 && mayHandOver && handOver()) {
+            return;
           }
-        } finally {
-          taking.set(false);
         }
-        endIfRefused();
-        refill();
-        if (next == null) {
-          break;
-        }
-        analyse(index, next);
+      } catch (Throwable e) {
+        abort(e);
       }
-    } catch (Throwable e) {
-      abort(e);
+      // Whoever came while this thread held the taking left these to it.
+      endIfRefused();
+      workers.decrementAndGet();
+      refill();
     }
-    // Whoever came while this thread held the taking left these to it.
+  }
+
+  /** Takes an input and analyses it; whether there was one. */
+  private boolean analyseNext() {
+    long index = started.get();
+    T next = null;
+    try {
+      next = input.take(index);
+      if (next != null) {
+        started.set(index + 1);
+      }
+    } finally {
+      taking.set(false);
+    }
     endIfRefused();
-    workers.decrementAndGet();
+    if (next == null) {
+      return false;
+    }
     refill();
+    analyse(index, next);
+    return true;
   }
 
   /** Takes {@link #taking} if an input may be taken. */

@@ -144,6 +144,10 @@ final class BatchFixtures {
       return tasks.size();
     }
 
+    void runOne() {
+      Objects.requireNonNull(tasks.poll(), "nothing to run").run();
+    }
+
     void runAll() {
       for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
         task.run();

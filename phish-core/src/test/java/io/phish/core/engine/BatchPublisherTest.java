@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.phish.AnalysisResult;
 import io.phish.BatchOptions;
+import io.phish.DetectorClosedException;
 import io.phish.Verdict;
 import io.phish.core.engine.BatchFixtures.ByHand;
 import io.phish.core.engine.BatchFixtures.Recorder;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BatchPublisherTest {
@@ -205,6 +208,25 @@ class BatchPublisherTest {
     subscribers.get(0).onSubscribe(source);
     assertThat(source.cancelled).hasValue(1);
     assertThat(source.requests).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_closed_detector_ends_the_batch_after_what_was_taken(boolean publisherHasCompleted) {
+    DetectorClosedException closed = new DetectorClosedException();
+    Recorder<Long> recorder =
+        new Recorder<Long>()
+            .of(batch(source, 9, subject -> CompletableFuture.failedFuture(closed)))
+            .request(Long.MAX_VALUE);
+    executor.runAll();
+    source.signal(0, 5);
+    if (publisherHasCompleted) {
+      source.to().onComplete();
+    }
+    executor.runAll();
+    assertThat(recorder.indices()).containsExactly(0L);
+    assertThat(failure(recorder.ended)).isSameAs(closed);
+    assertThat(source.cancelled).hasValue(publisherHasCompleted ? 0 : 1);
   }
 
   // Publishers that break the rules.

@@ -285,6 +285,71 @@ class BatchTest {
     assertThat(analyses).hasSize(10);
   }
 
+  @Test
+  void gives_way_to_others_on_a_shared_executor() {
+    Batch<Long> batch =
+        new Batch<>(
+            BatchFixtures.numbers(Long.MAX_VALUE),
+            BatchFixtures::subject,
+            BatchOptions.defaults(),
+            BatchFixtures::analysed,
+            new BatchPool(executor, 1));
+    Recorder<Long> recorder = new Recorder<Long>().of(batch).request(Long.MAX_VALUE);
+    AtomicInteger turns = new AtomicInteger();
+    executor.execute(turns::incrementAndGet);
+    executor.runOne();
+    assertThat(recorder.results).hasSizeBetween(1, 1_000);
+    executor.runOne();
+    assertThat(turns).hasValue(1);
+    assertThat(executor.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void goes_on_when_it_cannot_give_way() {
+    AtomicInteger allowed = new AtomicInteger(1);
+    CompletableFuture<List<AnalysisResult<Long>>> list =
+        new Batch<>(
+                BatchFixtures.numbers(1_000),
+                BatchFixtures::subject,
+                BatchOptions.defaults(),
+                BatchFixtures::analysed,
+                new BatchPool(
+                    task -> {
+                      if (allowed.getAndDecrement() <= 0) {
+                        throw new RejectedExecutionException("full");
+                      }
+                      executor.execute(task);
+                    },
+                    1))
+            .toList();
+    executor.runAll();
+    assertThat(list).isCompletedWithValueMatching(results -> results.size() == 1_000);
+  }
+
+  @Test
+  void does_not_call_ever_deeper_on_an_executor_that_runs_at_once() {
+    AtomicInteger depth = new AtomicInteger();
+    AtomicInteger deepest = new AtomicInteger();
+    AtomicInteger count = new AtomicInteger();
+    CompletableFuture<Void> done =
+        new Batch<>(
+                BatchFixtures.numbers(100_000),
+                BatchFixtures::subject,
+                concurrency(7),
+                BatchFixtures::analysed,
+                new BatchPool(
+                    task -> {
+                      deepest.accumulateAndGet(depth.incrementAndGet(), Math::max);
+                      task.run();
+                      depth.decrementAndGet();
+                    },
+                    3))
+            .forEach(result -> count.incrementAndGet());
+    assertThat(done).isCompleted();
+    assertThat(count).hasValue(100_000);
+    assertThat(deepest.get()).isLessThanOrEqualTo(3);
+  }
+
   // Order.
 
   @Test
