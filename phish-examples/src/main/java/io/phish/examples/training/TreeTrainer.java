@@ -8,18 +8,9 @@ import java.io.IOException;
 final class TreeTrainer {
   private TreeTrainer() {}
 
-  /** Whether the native library can be loaded here; it needs libgomp on Linux. */
-  static boolean isAvailable() {
-    try {
-      LGBMBooster.loadNative();
-      return LGBMBooster.isNativeLoaded();
-    } catch (IOException | LinkageError e) {
-      return false;
-    }
-  }
-
   /** The model in LightGBM's text format. */
   static String train(Dataset data, UrlTrainer.Options options) throws IOException {
+    NativeLightGbm.load();
     String parameters =
         ("objective=binary num_leaves=%d learning_rate=%s min_data_in_leaf=%d lambda_l2=5"
                 + " feature_fraction=0.7 feature_fraction_bynode=0.7 max_bin=255 verbosity=-1"
