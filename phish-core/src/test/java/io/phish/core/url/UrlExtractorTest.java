@@ -81,7 +81,8 @@ class UrlExtractorTest {
     assertThat(extractor.descriptor().cachePolicy().isCaching()).isFalse();
     assertThat(extractor.descriptor().weight()).isEqualTo(0.5);
     assertThat(extractor.descriptor().schema()).isSameAs(UrlFeatures.SCHEMA);
-    assertThat(extractor.model()).isEmpty();
+    assertThat(extractor.model())
+        .hasValueSatisfying(model -> assertThat(model.schema()).isEqualTo(UrlFeatures.SCHEMA));
   }
 
   @Test

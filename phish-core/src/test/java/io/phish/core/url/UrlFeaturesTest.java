@@ -205,21 +205,22 @@ class UrlFeaturesTest {
   }
 
   @Test
-  void does_not_know_how_n_grams_are_without_a_model() {
-    FeatureVector vector = of("http://example.com/");
+  void tells_how_host_and_path_are_spelt_by_the_n_gram_model() {
+    String url = "https://shop.example.com:8443/a?b#c";
+    FeatureVector vector = of(url);
     int size = UrlFeatures.SCHEMA.size();
 
     assertThat(UrlFeatures.SCHEMA.indexOf("ngram_host")).isEqualTo(size - 2);
     assertThat(UrlFeatures.SCHEMA.indexOf("ngram_path")).isEqualTo(size - 1);
-    assertThat(vector.get(size - 2)).isNaN();
-    assertThat(vector.get(size - 1)).isNaN();
+    assertThat(vector.get(size - 2)).isEqualTo(UrlModels.ngrams().host("shop.example.com", 0, 16));
+    assertThat(vector.get(size - 1)).isEqualTo(UrlModels.ngrams().path("/a?b", 0, 4));
   }
 
   @Test
-  void knows_everything_else_of_an_ordinary_url() {
+  void knows_everything_of_an_ordinary_url() {
     FeatureVector vector = of("https://shop.example.com/a?b#c");
 
-    for (int i = 0; i < vector.size() - 2; i++) {
+    for (int i = 0; i < vector.size(); i++) {
       assertThat(vector.isKnown(i)).as(vector.schema().feature(i).name()).isTrue();
     }
   }

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads LightGBM's native library, from a directory of this process alone. Left to itself,
@@ -35,9 +36,9 @@ final class NativeLightGbm {
 
   /** Tried once per process. */
   private static final class Loaded {
-    static final @org.jspecify.annotations.Nullable Throwable PROBLEM = tryToLoad();
+    static final @Nullable Throwable PROBLEM = tryToLoad();
 
-    private static @org.jspecify.annotations.Nullable Throwable tryToLoad() {
+    private static @Nullable Throwable tryToLoad() {
       String shared = System.getProperty(TMPDIR);
       try {
         Path own = Files.createTempDirectory("phish-lightgbm");

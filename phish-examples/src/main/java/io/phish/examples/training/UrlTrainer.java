@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Trains the two models that judge a URL: hashed n-grams, and trees over the features of the
@@ -205,7 +206,7 @@ public final class UrlTrainer {
       }
       json.writeEndObject();
       json.writeObjectFieldStart("card");
-      for (Map.Entry<String, String> entry : new java.util.TreeMap<>(version.card()).entrySet()) {
+      for (Map.Entry<String, String> entry : new TreeMap<>(version.card()).entrySet()) {
         json.writeStringField(entry.getKey(), entry.getValue());
       }
       json.writeEndObject();
