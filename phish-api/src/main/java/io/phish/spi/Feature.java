@@ -34,7 +34,9 @@ public record Feature(
     if (!name.matches("[a-z][a-z0-9_]{0,63}")) {
       throw new IllegalArgumentException("feature name '" + name + "' is not lower_snake_case");
     }
-    Objects.requireNonNull(description, "description");
+    if (description.isBlank()) {
+      throw new IllegalArgumentException("feature " + name + " has no description");
+    }
     Objects.requireNonNull(unit, "unit");
     if (!(min <= max)) {
       throw new IllegalArgumentException("range of " + name + " is empty: " + min + " to " + max);
@@ -79,7 +81,9 @@ public record Feature(
   /** What a person is told of a value. */
   public String explain(double value) {
     if (Double.isNaN(value)) {
-      return description + ": not known";
+      return "not known: "
+          + Character.toLowerCase(description.charAt(0))
+          + description.substring(1);
     }
     if (value == 0 && zeroPhrase != null) {
       return zeroPhrase;

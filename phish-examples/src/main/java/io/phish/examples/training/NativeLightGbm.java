@@ -24,9 +24,9 @@ final class NativeLightGbm {
    * @throws IOException if it does not run here; on Linux it needs libgomp
    */
   static void load() throws IOException {
-    Throwable problem = Loaded.PROBLEM;
+    String problem = Loaded.PROBLEM;
     if (problem != null) {
-      throw new IOException("LightGBM cannot be loaded: is libgomp installed? " + problem, problem);
+      throw new IOException("LightGBM cannot be loaded: is libgomp installed? " + problem);
     }
   }
 
@@ -36,18 +36,18 @@ final class NativeLightGbm {
 
   /** Tried once per process. */
   private static final class Loaded {
-    static final @Nullable Throwable PROBLEM = tryToLoad();
+    static final @Nullable String PROBLEM = tryToLoad();
 
-    private static @Nullable Throwable tryToLoad() {
+    private static @Nullable String tryToLoad() {
       String shared = System.getProperty(TMPDIR);
       try {
         Path own = Files.createTempDirectory("phish-lightgbm");
         System.setProperty(TMPDIR, own.toString());
         LGBMBooster.loadNative();
         deleteOnExit(own);
-        return LGBMBooster.isNativeLoaded() ? null : new IOException("no build for this platform");
+        return LGBMBooster.isNativeLoaded() ? null : "no build for this platform";
       } catch (IOException | LinkageError e) {
-        return e;
+        return e.toString();
       } finally {
         System.setProperty(TMPDIR, shared);
       }
