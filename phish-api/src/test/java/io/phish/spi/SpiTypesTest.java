@@ -62,7 +62,7 @@ class SpiTypesTest {
     assertThat(length.explain(75)).isEqualTo("length of the URL: 75 characters");
     assertThat(length.explain(1.25)).isEqualTo("length of the URL: 1.25 characters");
     assertThat(length.explain(1e300)).startsWith("length of the URL: 1");
-    assertThat(length.explain(Double.NaN)).isEqualTo("length of the URL: not known");
+    assertThat(length.explain(Double.NaN)).isEqualTo("not known: length of the URL");
     assertThat(length.withPhrase("{} characters long, {}!").explain(3))
         .isEqualTo("3 characters long, 3!");
     Feature https = Feature.flag("https", "HTTPS").withPhrases("It is HTTPS", "It is not HTTPS");
