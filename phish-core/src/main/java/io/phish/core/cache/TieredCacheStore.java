@@ -10,6 +10,7 @@ import io.phish.spi.CacheStatistics;
 import io.phish.spi.CacheStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,8 +39,9 @@ import org.slf4j.LoggerFactory;
  * <p>No store is trusted. One that fails, hangs, throws or answers rubbish has no entry, and is
  * left alone for a while if it does so often; it never fails a look-up or a put. Putting is done
  * when the nearest store has the entry: the others are written behind the caller's back, no more
- * than 16 MiB at a time each, and what is above that is not kept there. Removing and clearing wait
- * for all stores and fail if one of them does, for the entry may still be there.
+ * than 16 MiB at a time each, and what is above that is not kept there. Until they have it, and if
+ * the nearest store lets go of it that soon, an older entry may be found. Removing and clearing
+ * wait for all stores and fail if one of them does, for the entry may still be there.
  *
  * <p>A store that blocks instead of answering later blocks the caller too, until it has been slow
  * often enough to be left alone. A store must not hand out one future twice: a time-out cancels it.
@@ -48,22 +49,23 @@ import org.slf4j.LoggerFactory;
 public final class TieredCacheStore implements CacheStore {
   private static final Logger log = LoggerFactory.getLogger(TieredCacheStore.class);
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(100);
-  private static final int STRIPES = 1 << 10;
 
   private final Tier[] tiers;
   private final Timeouts timeouts;
+  private final Clock clock;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
   /**
-   * Counts the writes to the keys that share a stripe. An entry found in a farther store is put
-   * into the nearer ones only if nothing was written meanwhile, for that is newer.
+   * An entry found in a farther store is put into the nearer ones only if nothing was written
+   * meanwhile, for that is newer. Writes count before and after.
    */
-  private final AtomicIntegerArray writes = new AtomicIntegerArray(STRIPES);
+  private final WriteCounts writes = new WriteCounts();
 
   private volatile boolean closed;
 
   private TieredCacheStore(Builder builder) {
+    this.clock = builder.clock;
     this.timeouts =
         builder.timer != null && builder.followUp != null
             ? new Timeouts(builder.timer, builder.followUp)
@@ -138,7 +140,15 @@ public final class TieredCacheStore implements CacheStore {
     if (closed) {
       return isClosed();
     }
+    if (entry.isExpired(clock.instant())) {
+      return expire(key);
+    }
     return put(Set.of(key), tier -> tier.put(key, entry));
+  }
+
+  /** Waits for all stores, for one that is behind would bring back what is to be replaced. */
+  private CompletableFuture<Void> expire(CacheKey key) {
+    return remove(key).exceptionally(failure -> null).toCompletableFuture();
   }
 
   @Override
@@ -147,17 +157,28 @@ public final class TieredCacheStore implements CacheStore {
       return isClosed();
     }
     Map<CacheKey, CacheEntry> copy = Map.copyOf(entries);
-    return put(copy.keySet(), tier -> tier.putAll(copy));
+    Map<CacheKey, CacheEntry> live = new HashMap<>(copy);
+    Instant now = clock.instant();
+    List<CompletableFuture<Void>> done = new ArrayList<>();
+    copy.forEach(
+        (key, entry) -> {
+          if (entry.isExpired(now)) {
+            live.remove(key);
+            done.add(expire(key));
+          }
+        });
+    done.add(put(live.keySet(), tier -> tier.putAll(live)));
+    return CompletableFuture.allOf(done.toArray(CompletableFuture<?>[]::new));
   }
 
-  private CompletionStage<Void> put(
+  private CompletableFuture<Void> put(
       Set<CacheKey> keys, Function<Tier, CompletableFuture<Boolean>> put) {
-    keys.forEach(this::countWrite);
+    keys.forEach(writes::count);
     CompletableFuture<Boolean> nearest = put.apply(tiers[0]);
     for (int i = 1; i < tiers.length; i++) {
       ignore(put.apply(tiers[i]));
     }
-    keys.forEach(this::countWrite);
+    keys.forEach(writes::count);
     return nearest.thenAccept(isPut -> {});
   }
 
@@ -167,7 +188,7 @@ public final class TieredCacheStore implements CacheStore {
     if (closed) {
       return isClosed();
     }
-    return discard(tier -> tier.remove(key), () -> countWrite(key));
+    return discard(tier -> tier.remove(key), () -> writes.count(key));
   }
 
   @Override
@@ -175,13 +196,7 @@ public final class TieredCacheStore implements CacheStore {
     if (closed) {
       return isClosed();
     }
-    return discard(
-        Tier::clear,
-        () -> {
-          for (int i = 0; i < STRIPES; i++) {
-            writes.getAndIncrement(i);
-          }
-        });
+    return discard(Tier::clear, writes::countAll);
   }
 
   private CompletionStage<Void> discard(
@@ -205,14 +220,6 @@ public final class TieredCacheStore implements CacheStore {
 
   /** For futures that do not fail and that nobody waits for. */
   private static void ignore(@SuppressWarnings("unused") CompletableFuture<?> done) {}
-
-  private void countWrite(CacheKey key) {
-    writes.getAndIncrement(stripe(key));
-  }
-
-  private static int stripe(CacheKey key) {
-    return (int) key.low() & (STRIPES - 1);
-  }
 
   private static <T> CompletionStage<T> isClosed() {
     return CompletableFuture.failedFuture(new IllegalStateException("the cache is closed"));
@@ -266,7 +273,7 @@ public final class TieredCacheStore implements CacheStore {
 
     LookUp(CacheKey key) {
       this.key = key;
-      this.writesBefore = writes.get(stripe(key));
+      this.writesBefore = writes.of(key);
     }
 
     private void askFrom(int first) {
@@ -298,7 +305,7 @@ public final class TieredCacheStore implements CacheStore {
       if (found.isEmpty()) {
         return;
       }
-      if (writes.get(stripe(key)) == writesBefore) {
+      if (writes.of(key) == writesBefore) {
         for (int nearer = tier - 1; nearer >= 0; nearer--) {
           ignore(tiers[nearer].put(key, found.get()));
         }
@@ -319,7 +326,7 @@ public final class TieredCacheStore implements CacheStore {
     BatchLookUp(Set<CacheKey> keys) {
       this.missing = keys;
       if (tiers.length > 1) {
-        keys.forEach(key -> writesBefore.put(key, writes.get(stripe(key))));
+        keys.forEach(key -> writesBefore.put(key, writes.of(key)));
       }
     }
 
@@ -354,9 +361,7 @@ public final class TieredCacheStore implements CacheStore {
       missing.removeAll(some.keySet());
       if (tier > 0) {
         Map<CacheKey, CacheEntry> current = new HashMap<>(some);
-        current
-            .keySet()
-            .removeIf(key -> !Objects.equals(writesBefore.get(key), writes.get(stripe(key))));
+        current.keySet().removeIf(key -> !Objects.equals(writesBefore.get(key), writes.of(key)));
         for (int nearer = tier - 1; nearer >= 0 && !current.isEmpty(); nearer--) {
           ignore(tiers[nearer].putAll(current));
         }

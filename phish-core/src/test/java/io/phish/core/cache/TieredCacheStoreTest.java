@@ -166,6 +166,22 @@ class TieredCacheStoreTest implements CacheStoreContract {
     assertThat(value(store.get(KEY))).isEqualTo("v");
   }
 
+  @Test
+  void a_put_of_an_expired_entry_is_done_when_no_store_has_an_older_one() {
+    CompletableFuture<Void> pending = new CompletableFuture<>();
+    far.script(() -> pending);
+    CompletableFuture<Void> put = store.put(KEY, entry("x", 0)).toCompletableFuture();
+    CompletableFuture<Void> putAll =
+        store.putAll(Map.of(KEY, entry("x", 0), OTHER, entry("o", 10))).toCompletableFuture();
+
+    assertThat(put).isNotDone();
+    assertThat(putAll).isNotDone();
+    assertThat(value(near.memory.get(OTHER))).isEqualTo("o");
+    pending.completeExceptionally(new IllegalStateException("meant to"));
+    assertThat(put).isCompleted();
+    assertThat(putAll).isCompleted();
+  }
+
   /** Ways to go wrong. */
   enum Fault {
     THROWS,
