@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -236,6 +237,40 @@ class BatchPropertyTest {
       trial.verifyAll();
       CompletableFuture.allOf(askers).join();
     }
+  }
+
+  /** Requests fall into every moment of a worker's going home. */
+  @Test
+  @SuppressWarnings("ThreadPriorityCheck") // Parking would always come too late.
+  void a_request_is_never_overlooked() throws Exception {
+    long count = 5_000;
+    AtomicLong delivered = new AtomicLong();
+    Recorder<Long> recorder = new Recorder<>();
+    recorder.onNext = result -> delivered.incrementAndGet();
+    recorder.of(
+        new Batch<>(
+            BatchFixtures.numbers(count),
+            BatchFixtures::subject,
+            BatchOptions.defaults(),
+            BatchFixtures::analysed,
+            new BatchPool(threads, 1)));
+    Future<?> asker =
+        others.submit(
+            () -> {
+              SplittableRandom random = new SplittableRandom(5);
+              for (long i = 0; i <= count; i++) {
+                recorder.request(1);
+                while (delivered.get() <= i && i < count && !Thread.interrupted()) {
+                  Thread.yield();
+                }
+                for (int spins = random.nextInt(200); spins > 0; spins--) {
+                  Thread.onSpinWait();
+                }
+              }
+            });
+    assertThat(recorder.ended).succeedsWithin(60, TimeUnit.SECONDS);
+    asker.get(60, TimeUnit.SECONDS);
+    assertThat(delivered).hasValue(count);
   }
 
   @ParameterizedTest

@@ -150,6 +150,19 @@ class BatchTest {
   }
 
   @Test
+  void each_result_makes_room_for_one_more() {
+    Batch<Long> batch = batch(BatchFixtures.numbers(100), concurrency(8), this::later);
+    Recorder<Long> recorder = new Recorder<Long>().of(batch).request(Long.MAX_VALUE);
+    executor.runAll();
+    for (long i = 0; i < 90; i++) {
+      assertThat(analyses).hasSize((int) i + 8);
+      answer(i);
+      executor.runAll();
+      assertThat(recorder.results).hasSize((int) i + 1);
+    }
+  }
+
+  @Test
   void delivers_what_is_there_before_it_asks_for_the_next_input() throws Exception {
     LinkedBlockingQueue<Long> lines = new LinkedBlockingQueue<>();
     LinkedBlockingQueue<Long> out = new LinkedBlockingQueue<>();
