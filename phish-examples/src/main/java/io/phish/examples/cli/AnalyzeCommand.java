@@ -68,7 +68,8 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = {"-k", "--kind"},
       paramLabel = "KIND",
-      description = "What the subjects are: ${COMPLETION-CANDIDATES}.")
+      converter = SubjectKind.Converter.class,
+      description = "What the subjects are: url, domain, email, text, page or package.")
   private @Nullable SubjectKind kind;
 
   @Option(
