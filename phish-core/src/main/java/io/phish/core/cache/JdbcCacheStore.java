@@ -339,6 +339,7 @@ public final class JdbcCacheStore implements CacheStore {
     }
     int expired = delete(session, clock.millis(), PURGE_BATCH);
     rows.updateAndGet(known -> Math.max(-1, known - expired));
+    bytes = number(session, session.dialect().size());
     countIfDue(session);
     if (rows.get() > maximumRows) {
       shrinking = true;
@@ -358,17 +359,18 @@ public final class JdbcCacheStore implements CacheStore {
     if (rows.get() < 0 || isFull || System.nanoTime() - countedAt >= COUNT_NANOS) {
       countedAt = System.nanoTime();
       rows.set(number(session, "SELECT count(*) FROM phish_cache"));
-      bytes = number(session, session.dialect().size());
     }
   }
 
   private static int delete(Session session, long expiringBy, int limit) throws SQLException {
+    // Not a sub-select: PostgreSQL might evaluate that anew for every row and delete more than
+    // meant.
     String sql =
-        "DELETE FROM phish_cache WHERE (space, hash_high, hash_low) IN"
-            + " (SELECT space, hash_high, hash_low FROM phish_cache WHERE expires_at <= ?"
+        "WITH doomed AS (SELECT space, hash_high, hash_low FROM phish_cache WHERE expires_at <= ?"
             + " ORDER BY expires_at LIMIT ?"
             + session.dialect().skipLocked()
-            + ")";
+            + ") DELETE FROM phish_cache WHERE (space, hash_high, hash_low) IN"
+            + " (SELECT space, hash_high, hash_low FROM doomed)";
     try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
       statement.setLong(1, expiringBy);
       statement.setInt(2, limit);

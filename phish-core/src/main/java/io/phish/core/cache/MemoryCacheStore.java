@@ -33,9 +33,10 @@ public final class MemoryCacheStore implements CacheStore {
 
   /**
    * What an entry takes beside its value: key, entry, instant, array header, and Caffeine's node
-   * and table slot. Measured as retained heap per entry with compressed references.
+   * and table slot. 205 octets of heap were measured per entry (JDK 17, compressed references,
+   * 400,000 entries whose keys share their space), rounded up.
    */
-  static final int OVERHEAD = 224;
+  static final int OVERHEAD = 208;
 
   private static final Duration FOR_EVER = Duration.ofDays(365 * 200);
 

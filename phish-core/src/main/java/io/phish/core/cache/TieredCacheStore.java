@@ -29,6 +29,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Several stores one behind the other, the nearest first. What is found in one is put into those
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * often enough to be left alone. A store must not hand out one future twice: a time-out cancels it.
  */
 public final class TieredCacheStore implements CacheStore {
+  private static final Logger log = LoggerFactory.getLogger(TieredCacheStore.class);
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(100);
   private static final int STRIPES = 1 << 10;
 
@@ -104,6 +107,7 @@ public final class TieredCacheStore implements CacheStore {
 
   @Override
   public CompletionStage<Optional<CacheEntry>> get(CacheKey key) {
+    Objects.requireNonNull(key, "key");
     if (closed) {
       return isClosed();
     }
@@ -413,10 +417,7 @@ public final class TieredCacheStore implements CacheStore {
       return this;
     }
 
-    /**
-     * Hears when a store is left alone and when it is tried again; nobody by default. Must not
-     * throw.
-     */
+    /** Hears when a store is left alone and when it is tried again; nobody by default. */
     public Builder onBreakerChange(Consumer<BreakerChanged> listener) {
       this.onBreakerChange = Objects.requireNonNull(listener, "listener");
       return this;
@@ -440,11 +441,19 @@ public final class TieredCacheStore implements CacheStore {
       return this;
     }
 
+    private void tell(BreakerChanged change) {
+      try {
+        onBreakerChange.accept(change);
+      } catch (RuntimeException e) {
+        log.debug("A listener threw at {}", change, e);
+      }
+    }
+
     private Tier tier(Spec spec, Timeouts timeouts) {
       CircuitBreaker.Settings settings =
           new CircuitBreaker.Settings(50, 10, 0.5, 0.5, spec.timeout(), Duration.ofSeconds(5), 3);
       CircuitBreaker breaker =
-          new CircuitBreaker("cache:" + spec.name(), settings, nanoTime, onBreakerChange::accept);
+          new CircuitBreaker("cache:" + spec.name(), settings, nanoTime, this::tell);
       return new Tier(
           spec.store(),
           spec.name(),

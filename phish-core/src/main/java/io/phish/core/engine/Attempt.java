@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,10 @@ final class Attempt extends Bulkhead.Ticket implements ExtractionContext {
   /** Runs with a place in the bulkhead. */
   @Override
   protected void run() {
+    if (ended.get()) { // aborted before it was submitted
+      node.resource().bulkhead().release(this);
+      return;
+    }
     long granted = node.resource().breaker().tryAcquire();
     if (granted == CircuitBreaker.REFUSED) {
       if (end()) {
@@ -61,7 +66,7 @@ final class Attempt extends Bulkhead.Ticket implements ExtractionContext {
     }
     startedAt = extraction.clock().nanoTime();
     permit.set(granted);
-    if (ended.get()) { // aborted between the bulkhead and here
+    if (ended.get()) { // aborted meanwhile
       settle(Abort.UNWANTED);
       return;
     }
@@ -116,7 +121,8 @@ final class Attempt extends Bulkhead.Ticket implements ExtractionContext {
     }
     cancellation.end();
     if (failure != null) {
-      settle(Abort.FAILED);
+      // A full executor is nothing that the resource has done.
+      settle(failure instanceof RejectedExecutionException ? Abort.UNWANTED : Abort.FAILED);
       extraction.failed(Failures.unwrap(failure));
       return;
     }

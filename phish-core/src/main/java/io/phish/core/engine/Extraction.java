@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * that a cache wants is still waited for, any other is not.
  */
 final class Extraction {
+  /** In place of how many wait, when the last one left and took it along. */
+  private static final int ABANDONED = -1;
+
   private static final Backoff BACKOFF = Backoff.of(Duration.ofMillis(25), Duration.ofMillis(500));
 
   private final Lookups lookups;
@@ -30,6 +33,7 @@ final class Extraction {
   private final AnalysisMode mode;
   private final @Nullable CacheKey key;
   private final long deadline;
+  private final boolean hasAlarm;
 
   private final CompletableFuture<Outcome> result = new CompletableFuture<>();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -43,6 +47,7 @@ final class Extraction {
    *
    * @param key what its answer is kept under, null if it is not kept
    * @param deadline by the monotonic clock
+   * @param hasAlarm whether it ends itself at the deadline; if not, whoever waits for it does
    */
   Extraction(
       Lookups lookups,
@@ -51,7 +56,8 @@ final class Extraction {
       CanonicalForm form,
       AnalysisMode mode,
       @Nullable CacheKey key,
-      long deadline) {
+      long deadline,
+      boolean hasAlarm) {
     this.lookups = lookups;
     this.node = node;
     this.subject = subject;
@@ -59,33 +65,56 @@ final class Extraction {
     this.mode = mode;
     this.key = key;
     this.deadline = deadline;
+    this.hasAlarm = hasAlarm;
   }
 
   void start() {
     node.resource().retries().onCall();
-    alarm = lookups.timer().after(deadline - clock().nanoTime(), this::alarmed);
+    if (hasAlarm) {
+      alarm = lookups.timer().after(deadline - clock().nanoTime(), this::alarmed);
+    }
     tryOnce();
     if (settled.get()) {
       silence();
     }
   }
 
-  /** The outcome is told once, on whatever thread settles it; the consumer only hands it over. */
-  void join(Consumer<Outcome> consumer) {
-    waiting.incrementAndGet();
+  /**
+   * Waits for the outcome, which is told once, on whatever thread settles it; the consumer only
+   * hands it over.
+   *
+   * @return false if it is being stopped because nobody waited: then nothing is told
+   */
+  boolean join(Consumer<Outcome> consumer) {
+    int seen;
+    do {
+      seen = waiting.get();
+      if (seen == ABANDONED) {
+        return false;
+      }
+    } while (!waiting.compareAndSet(seen, seen + 1));
     CompletableFuture<Void> unused = result.thenAccept(consumer);
+    return true;
   }
 
-  /** One who joined waits no longer. */
+  /**
+   * One who joined waits no longer. The last one to leave stops it, unless the answer is still
+   * wanted by the cache.
+   */
   void leave(boolean evenIfCached) {
-    if (waiting.decrementAndGet() == 0 && (key == null || evenIfCached)) {
+    if ((key == null || evenIfCached) && waiting.compareAndSet(1, ABANDONED)) {
       stop();
+    } else {
+      waiting.decrementAndGet();
     }
   }
 
   /** Nobody wants it any more. */
   void stop() {
-    stop(Outcome.none(Status.FAILED, "cancelled"), Attempt.Abort.UNWANTED);
+    end(
+        Outcome.none(Status.FAILED, "cancelled"),
+        Attempt.Abort.UNWANTED,
+        /* isRemembered= */ false);
   }
 
   private void tryOnce() {
@@ -99,7 +128,9 @@ final class Extraction {
   }
 
   private void alarmed() {
-    lookups.executors().complete(() -> stop(timeout(), Attempt.Abort.TIMEOUT));
+    lookups
+        .executors()
+        .complete(() -> end(timeout(), Attempt.Abort.TIMEOUT, /* isRemembered= */ true));
   }
 
   private Outcome timeout() {
@@ -107,8 +138,8 @@ final class Extraction {
         Status.TIMEOUT, "no answer within " + node.descriptor().timeout().toMillis() + " ms");
   }
 
-  private void stop(Outcome outcome, Attempt.Abort reason) {
-    if (settle(outcome)) {
+  private void end(Outcome outcome, Attempt.Abort reason, boolean isRemembered) {
+    if (settle(outcome, isRemembered)) {
       Attempt running = attempt;
       if (running != null) {
         running.abort(reason);
@@ -123,7 +154,8 @@ final class Extraction {
   void refused() {
     settle(
         Outcome.none(
-            Status.CIRCUIT_OPEN, node.descriptor().resource() + " failed too often of late"));
+            Status.CIRCUIT_OPEN, node.descriptor().resource() + " failed too often of late"),
+        /* isRemembered= */ false);
   }
 
   void failed(Throwable failure) {
@@ -147,12 +179,16 @@ final class Extraction {
     }
   }
 
-  private boolean settle(Outcome outcome) {
+  private void settle(Outcome outcome) {
+    settle(outcome, /* isRemembered= */ true);
+  }
+
+  private boolean settle(Outcome outcome, boolean isRemembered) {
     if (!settled.compareAndSet(false, true)) {
       return false;
     }
     silence();
-    lookups.settled(this, outcome, () -> result.complete(outcome));
+    lookups.settled(this, outcome, isRemembered, () -> result.complete(outcome));
     return true;
   }
 

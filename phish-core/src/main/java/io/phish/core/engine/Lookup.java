@@ -54,13 +54,20 @@ final class Lookup {
     consumer.accept(outcome);
   }
 
-  /** Waits for an extraction, making of its outcome what this analysis is told. */
-  void join(Extraction extraction, UnaryOperator<Outcome> view) {
-    extraction.join(outcome -> tell(view.apply(outcome)));
+  /**
+   * Waits for an extraction, making of its outcome what this analysis is told.
+   *
+   * @return false if the extraction is being stopped
+   */
+  boolean join(Extraction extraction, UnaryOperator<Outcome> view) {
+    if (!extraction.join(outcome -> tell(view.apply(outcome)))) {
+      return false;
+    }
     joined.set(extraction);
     if (left) {
       leaveJoined(false);
     }
+    return true;
   }
 
   /**

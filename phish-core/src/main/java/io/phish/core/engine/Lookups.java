@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,10 +179,15 @@ final class Lookups {
       lookup.tell(orLastResort(recent.outcome(), lastResort));
       return;
     }
-    Extraction mine = newExtraction(lookup, key, ownDeadline(lookup.node()));
+    UnaryOperator<Outcome> view = outcome -> orLastResort(outcome, lastResort);
+    Extraction mine = newExtraction(lookup, key);
     Extraction shared = running.putIfAbsent(key, mine);
-    lookup.join(shared == null ? mine : shared, outcome -> orLastResort(outcome, lastResort));
+    while (shared != null && !lookup.join(shared, view)) {
+      running.remove(key, shared); // it is being stopped
+      shared = running.putIfAbsent(key, mine);
+    }
     if (shared == null) {
+      lookup.join(mine, view);
       mine.start();
     }
   }
@@ -200,8 +206,9 @@ final class Lookups {
       return;
     }
     long own = ownDeadline(lookup.node());
+    boolean endsFirst = own - lookup.deadline() < 0;
     Extraction extraction =
-        newExtraction(lookup, null, own - lookup.deadline() < 0 ? own : lookup.deadline());
+        newExtraction(lookup, null, endsFirst ? own : lookup.deadline(), endsFirst);
     lookup.join(extraction, outcome -> outcome);
     extraction.start();
   }
@@ -210,7 +217,7 @@ final class Lookups {
     if (running.containsKey(key) || !refreshAhead.tryBegin()) {
       return;
     }
-    Extraction extraction = newExtraction(lookup, key, ownDeadline(lookup.node()));
+    Extraction extraction = newExtraction(lookup, key);
     if (running.putIfAbsent(key, extraction) != null) {
       refreshAhead.end();
       return;
@@ -219,9 +226,21 @@ final class Lookups {
     extraction.start();
   }
 
-  private Extraction newExtraction(Lookup lookup, @Nullable CacheKey key, long deadline) {
+  private Extraction newExtraction(Lookup lookup, CacheKey key) {
+    return newExtraction(lookup, key, ownDeadline(lookup.node()), true);
+  }
+
+  private Extraction newExtraction(
+      Lookup lookup, @Nullable CacheKey key, long deadline, boolean hasAlarm) {
     return new Extraction(
-        this, lookup.node(), lookup.subject(), lookup.form(), lookup.mode(), key, deadline);
+        this,
+        lookup.node(),
+        lookup.subject(),
+        lookup.form(),
+        lookup.mode(),
+        key,
+        deadline,
+        hasAlarm);
   }
 
   private long ownDeadline(ExtractorNode node) {
@@ -231,8 +250,10 @@ final class Lookups {
   /**
    * Keeps what an extraction came to, then tells those who wait. It stays joinable until the cache
    * has it, so that nobody who comes between the two asks again.
+   *
+   * @param isRemembered whether a failure keeps others from asking for a while
    */
-  void settled(Extraction extraction, Outcome outcome, Runnable tell) {
+  void settled(Extraction extraction, Outcome outcome, boolean isRemembered, Runnable tell) {
     CacheKey key = extraction.key();
     if (key == null) {
       tell.run();
@@ -244,7 +265,7 @@ final class Lookups {
     if (observation != null) {
       failures.invalidate(key);
       kept = keep(extraction.node(), key, policy, observation);
-    } else if (outcome.status() != Status.CIRCUIT_OPEN && !policy.failed().isZero()) {
+    } else if (isRemembered && !policy.failed().isZero()) {
       failures.put(key, new Failure(outcome, policy.failed()));
     }
     tell.run();

@@ -107,7 +107,7 @@ public final class PublicSuffixes {
   }
 
   /** Asks Guava; slower by ten times. */
-  private static int askGuava(String host, int from, int to) {
+  static int askGuava(String host, int from, int to) {
     String name = host.substring(from, to);
     int lastLabel = host.lastIndexOf('.', to - 1) + 1;
     if (!InternetDomainName.isValid(name)) {

@@ -48,7 +48,8 @@ final class HostFeatures {
   private static boolean hasCapitals(ParsedUrl url, String original) {
     int start = url.hostStart();
     int length = url.nameEnd() - start;
-    return !original.regionMatches(false, start, url.href(), start, length)
+    return start + length <= original.length()
+        && !original.regionMatches(false, start, url.href(), start, length)
         && original.regionMatches(true, start, url.href(), start, length);
   }
 

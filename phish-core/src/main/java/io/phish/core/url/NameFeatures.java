@@ -109,8 +109,8 @@ final class NameFeatures {
 
   private void ending(String href, int from, int to, FeatureVector.Builder out) {
     int start = Math.max(from, href.lastIndexOf('.', to - 1) + 1);
-    float rarity = tables.tldRarity().get(NameHash.of(href, start, to));
-    out.set(UrlSchema.TLD_RARITY, Float.isNaN(rarity) ? RAREST : rarity)
+    double rarity = tables.tldRarity().get(NameHash.of(href, start, to));
+    out.set(UrlSchema.TLD_RARITY, Double.isNaN(rarity) ? RAREST : rarity)
         .set(UrlSchema.TLD_IS_COUNTRY, to - start == 2);
   }
 

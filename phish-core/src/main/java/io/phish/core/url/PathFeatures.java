@@ -115,8 +115,8 @@ final class PathFeatures {
         char c = href.charAt(i);
         state = NameHash.step(state, c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c);
       }
-      float found = EXTENSIONS.get(NameHash.finish(state));
-      kind = Float.isNaN(found) ? 0 : (int) found;
+      double found = EXTENSIONS.get(NameHash.finish(state));
+      kind = Double.isNaN(found) ? 0 : (int) found;
     }
     out.set(UrlSchema.LEN_FILE, to - Math.max(file, from))
         .set(UrlSchema.EXT_SCRIPT, kind == SCRIPT)
@@ -273,7 +273,7 @@ final class PathFeatures {
   }
 
   private static NameTable extensions() {
-    Map<String, Float> kinds = new HashMap<>();
+    Map<String, Double> kinds = new HashMap<>();
     put(kinds, SCRIPT, "php php3 php4 php5 php7 phtml asp aspx ashx jsp jspx cgi pl do action cfm");
     put(kinds, PAGE, "html htm shtml xhtml");
     put(
@@ -289,9 +289,9 @@ final class PathFeatures {
     return NameTable.of(kinds);
   }
 
-  private static void put(Map<String, Float> kinds, int kind, String extensions) {
+  private static void put(Map<String, Double> kinds, int kind, String extensions) {
     for (String extension : extensions.split(" ", -1)) {
-      kinds.put(extension, (float) kind);
+      kinds.put(extension, (double) kind);
     }
   }
 }

@@ -97,12 +97,12 @@ record Tables(
 
   /** Lines of a name and a number, 1 if there is none. */
   private static NameTable numbers(String name) throws IOException {
-    Map<String, Float> numbers = new HashMap<>();
+    Map<String, Double> numbers = new HashMap<>();
     for (String line : lines(name)) {
       int space = line.indexOf(' ');
       numbers.put(
           space < 0 ? line : line.substring(0, space),
-          space < 0 ? 1f : Float.parseFloat(line.substring(space + 1)));
+          space < 0 ? 1.0 : Double.parseDouble(line.substring(space + 1)));
     }
     return NameTable.of(numbers);
   }

@@ -6,9 +6,11 @@ import io.phish.spi.ExtractorDescriptor;
 import io.phish.spi.FeatureExtractor;
 import io.phish.spi.Finding;
 import io.phish.spi.Observation;
+import io.phish.spi.ScoringModel;
 import io.phish.subject.Url;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -55,5 +57,11 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
       observation = observation.withFindings(findings).withFacts(Map.of("oddities", oddities));
     }
     return CompletableFuture.completedFuture(observation);
+  }
+
+  /** Trees over the features, read when first asked for; its card says from what they learnt. */
+  @Override
+  public Optional<ScoringModel> model() {
+    return Optional.of(UrlModels.trees());
   }
 }

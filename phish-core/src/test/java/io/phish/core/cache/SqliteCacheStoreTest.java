@@ -198,7 +198,7 @@ class SqliteCacheStoreTest implements CacheStoreContract {
       for (String suffix : List.of("", "-wal", "-shm")) {
         Files.deleteIfExists(Path.of(file() + suffix));
       }
-      writeUntil(store, () -> Files.exists(file()) && isStored(store));
+      writeUntil(store, () -> Files.exists(file()) && isStored());
       assertThat(value(store, 1)).isNull();
     }
   }
@@ -373,7 +373,7 @@ class SqliteCacheStoreTest implements CacheStoreContract {
   }
 
   /** As somebody else sees the file. */
-  private boolean isStored(@SuppressWarnings("unused") JdbcCacheStore store) throws SQLException {
+  private boolean isStored() throws SQLException {
     return count() == 600;
   }
 

@@ -60,10 +60,10 @@ class TieredCacheStoreTest implements CacheStoreContract {
   @Override
   public CacheStore create(Clock clock) {
     SqliteFile file = new SqliteFile(directory.resolve(UUID.randomUUID() + ".db"));
-    Duration long_ = Duration.ofSeconds(30);
+    Duration ample = Duration.ofSeconds(30);
     return TieredCacheStore.builder()
-        .tier(MemoryCacheStore.ofMegabytes(32, clock), long_)
-        .tier(JdbcCacheStore.builder(file).clock(clock).build(), long_)
+        .tier(MemoryCacheStore.ofMegabytes(32, clock), ample)
+        .tier(JdbcCacheStore.builder(file).clock(clock).build(), ample)
         .clock(clock)
         .build();
   }
@@ -431,10 +431,20 @@ class TieredCacheStoreTest implements CacheStoreContract {
                 (key, name, result) -> {
                   throw new IllegalStateException("meant to");
                 })
+            .onBreakerChange(
+                change -> {
+                  throw new IllegalStateException("meant to");
+                })
             .build();
     join(store.put(KEY, entry("v", 10)));
     assertThat(value(store.get(KEY))).isEqualTo("v");
     assertThat(store.tiers().get(0).failures()).isZero();
+
+    near.script(Fault.THROWS.script());
+    for (int i = 0; i < 15; i++) {
+      assertThat(value(store.get(KEY))).isNull();
+    }
+    assertThat(store.tiers().get(0).failures()).as("eight of ten calls").isEqualTo(8);
   }
 
   @Test

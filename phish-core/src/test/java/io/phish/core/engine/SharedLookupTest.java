@@ -102,6 +102,25 @@ class SharedLookupTest {
   }
 
   @Test
+  void a_cancelled_extraction_is_no_failure_of_the_next_one() {
+    try (Detector detector =
+        bare()
+            .extractor(
+                scored(
+                    io("test.slow").cachePolicy(keep(Duration.ofHours(10))).build(),
+                    context -> answer.copy()))
+            .build()) {
+      for (int i = 0; i < 200; i++) {
+        CompletableFuture<Verdict> fickle = detector.analyze(text("x"), ONLINE);
+        fickle.cancel(true);
+      }
+      answer.complete(risk(0.8));
+
+      assertThat(detector.analyze(text("x"), ONLINE).join().probability()).isEqualTo(0.8);
+    }
+  }
+
+  @Test
   void what_has_no_key_is_not_shared() {
     try (Detector detector =
         detector(CachePolicy.of(CacheScope.HOST, Duration.ofHours(1)))) { // a text has no host

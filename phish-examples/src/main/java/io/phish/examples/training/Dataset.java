@@ -3,6 +3,7 @@ package io.phish.examples.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Rows of one split with what the models learn from. */
 final class Dataset {
@@ -47,7 +48,7 @@ final class Dataset {
   }
 
   int[] indices(IntPredicate chosen) {
-    return java.util.stream.IntStream.range(0, size()).filter(chosen).toArray();
+    return IntStream.range(0, size()).filter(chosen).toArray();
   }
 
   /** The rows that are chosen, sharing their features with this set. */

@@ -4,6 +4,8 @@ import io.phish.Thresholds;
 import io.phish.core.model.TreeEnsemble;
 import io.phish.spi.FeatureVector;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.function.ToDoubleFunction;
 /** What a model does with the rows that are measured on. */
 final class Evaluation {
   private static final int BINS = 10;
+  private static final String POPULARITY = "popular_";
 
   private final double[] phishing;
   private final double[] benign;
@@ -58,18 +61,20 @@ final class Evaluation {
     int path = model.schema().indexOf(Stack.NGRAM_PATH);
     evaluation.compare("ngrams_alone", test, values -> values[host] + values[path]);
     evaluation.compare("ngrams_of_host_alone", test, values -> values[host]);
-    int[] popularity = Splits.popularity(model.schema());
     evaluation.compare(
-        "without_popularity",
-        test,
-        values -> {
-          double[] unknown = values.clone();
-          for (int feature : popularity) {
-            unknown[feature] = 0;
-          }
-          return probability.applyAsDouble(unknown);
-        });
+        "without_popularity", test, values -> probability.applyAsDouble(forget(values, model)));
     return evaluation;
+  }
+
+  /** What lists of a later date say is not known. */
+  private static double[] forget(double[] values, TreeEnsemble model) {
+    double[] unknown = values.clone();
+    for (int i = 0; i < unknown.length; i++) {
+      if (model.schema().feature(i).name().startsWith(POPULARITY)) {
+        unknown[i] = Double.NaN;
+      }
+    }
+    return unknown;
   }
 
   private void measure(TreeEnsemble model) {
@@ -101,7 +106,7 @@ final class Evaluation {
   private static double[] uncalibrated(TreeEnsemble model, double[] probabilities) {
     double slope = model.calibration().slope();
     double intercept = model.calibration().intercept();
-    return java.util.Arrays.stream(probabilities)
+    return Arrays.stream(probabilities)
         .map(p -> 1 / (1 + Math.exp(-(Math.log(p / (1 - p)) - intercept) / slope)))
         .toArray();
   }
@@ -123,7 +128,7 @@ final class Evaluation {
 
   /** The figures by name, in an order that can be read; unmodifiable. */
   Map<String, Double> metrics() {
-    return java.util.Collections.unmodifiableMap(metrics);
+    return Collections.unmodifiableMap(metrics);
   }
 
   Metrics.Reliability reliability() {

@@ -80,7 +80,7 @@ final class Splits {
         test.subset(row -> !seen.contains(test.example(row).domain())));
   }
 
-  static int[] popularity(FeatureSchema schema) {
+  private static int[] popularity(FeatureSchema schema) {
     return IntStream.range(0, schema.size())
         .filter(i -> POPULARITY.contains(schema.feature(i).name()))
         .toArray();

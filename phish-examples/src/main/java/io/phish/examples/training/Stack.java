@@ -9,6 +9,7 @@ import io.phish.spi.ModelVersion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
@@ -83,13 +84,13 @@ final class Stack {
 
   /** Log-odds of an uncalibrated model. */
   private double[] scores(TreeEnsemble model, Dataset data, IntPredicate chosen) {
-    return java.util.Arrays.stream(probabilities(model, data, chosen))
+    return Arrays.stream(probabilities(model, data, chosen))
         .map(p -> Math.log(p / (1 - p)))
         .toArray();
   }
 
   double[] probabilities(TreeEnsemble model, Dataset data, IntPredicate chosen) {
-    return java.util.Arrays.stream(data.indices(chosen))
+    return Arrays.stream(data.indices(chosen))
         .mapToDouble(
             row -> model.assess(FeatureVector.of(schema, data.features(row))).probability())
         .toArray();

@@ -1,6 +1,7 @@
 package io.phish.examples.training;
 
 import io.github.metarank.lightgbm4j.LGBMBooster;
+import io.github.metarank.lightgbm4j.LGBMDataset;
 import io.github.metarank.lightgbm4j.LGBMException;
 import java.io.IOException;
 
@@ -8,18 +9,9 @@ import java.io.IOException;
 final class TreeTrainer {
   private TreeTrainer() {}
 
-  /** Whether the native library can be loaded here; it needs libgomp on Linux. */
-  static boolean isAvailable() {
-    try {
-      LGBMBooster.loadNative();
-      return LGBMBooster.isNativeLoaded();
-    } catch (IOException | LinkageError e) {
-      return false;
-    }
-  }
-
   /** The model in LightGBM's text format. */
   static String train(Dataset data, UrlTrainer.Options options) throws IOException {
+    NativeLightGbm.load();
     String parameters =
         ("objective=binary num_leaves=%d learning_rate=%s min_data_in_leaf=%d lambda_l2=5"
                 + " feature_fraction=0.7 feature_fraction_bynode=0.7 max_bin=255 verbosity=-1"
@@ -36,7 +28,7 @@ final class TreeTrainer {
       labels[row] = data.example(row).phishing() ? 1 : 0;
       weights[row] = (float) data.weight(row);
     }
-    try (LGBMHandles handles = new LGBMHandles(data, labels, weights, parameters)) {
+    try (Handles handles = new Handles(data, labels, weights, parameters)) {
       for (int tree = 0; tree < options.trees(); tree++) {
         if (handles.booster.updateOneIter()) {
           break; // no split gains anything any more
@@ -49,14 +41,13 @@ final class TreeTrainer {
   }
 
   /** Data set and booster, closed together. */
-  private static final class LGBMHandles implements AutoCloseable {
-    private final io.github.metarank.lightgbm4j.LGBMDataset dataset;
+  private static final class Handles implements AutoCloseable {
+    private final LGBMDataset dataset;
     private final LGBMBooster booster;
 
-    LGBMHandles(Dataset data, float[] labels, float[] weights, String parameters)
-        throws LGBMException {
+    Handles(Dataset data, float[] labels, float[] weights, String parameters) throws LGBMException {
       dataset =
-          io.github.metarank.lightgbm4j.LGBMDataset.createFromMat(
+          LGBMDataset.createFromMat(
               data.matrix(0, data.size()), data.size(), data.width(), true, parameters, null);
       dataset.setField("label", labels);
       dataset.setField("weight", weights);

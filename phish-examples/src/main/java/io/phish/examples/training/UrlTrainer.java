@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Trains the two models that judge a URL: hashed n-grams, and trees over the features of the
@@ -39,7 +40,8 @@ public final class UrlTrainer {
    * @param shape of the n-grams
    * @param sample how many rows of the source {@code jpcert} are used at most
    * @param prior share of phishing among the URLs that will be judged, within 0 and 1
-   * @param threads how many LightGBM uses; another number may give another model
+   * @param threads how many LightGBM uses; another number may give another model, and more than
+   *     there are idle cores is slow
    */
   public record Options(
       long seed,
@@ -63,7 +65,7 @@ public final class UrlTrainer {
     /** What the shipped models are trained with. */
     public static Options of(long seed) {
       NgramShape shape = new NgramShape(18, 17);
-      return new Options(seed, "seed-" + seed, Set.of(), 100, 24, 0.15, shape, 50_000, 0.1, 2);
+      return new Options(seed, "seed-" + seed, Set.of(), 100, 24, 0.15, shape, 50_000, 0.1, 1);
     }
 
     /** The same under another name. */
@@ -204,7 +206,7 @@ public final class UrlTrainer {
       }
       json.writeEndObject();
       json.writeObjectFieldStart("card");
-      for (Map.Entry<String, String> entry : new java.util.TreeMap<>(version.card()).entrySet()) {
+      for (Map.Entry<String, String> entry : new TreeMap<>(version.card()).entrySet()) {
         json.writeStringField(entry.getKey(), entry.getValue());
       }
       json.writeEndObject();

@@ -41,7 +41,7 @@ class UrlTrainerTest {
 
   @BeforeEach
   void needs_the_native_library() {
-    assumeTrue(TreeTrainer.isAvailable(), "LightGBM cannot be loaded: is libgomp installed?");
+    assumeTrue(NativeLightGbm.isAvailable(), "LightGBM cannot be loaded: is libgomp installed?");
   }
 
   @Test
