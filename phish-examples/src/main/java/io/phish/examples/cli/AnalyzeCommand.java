@@ -4,6 +4,7 @@ import io.phish.AnalysisMode;
 import io.phish.AnalysisOptions;
 import io.phish.BatchOptions;
 import io.phish.Detector;
+import io.phish.DetectorBuilder;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +68,8 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = {"-k", "--kind"},
       paramLabel = "KIND",
-      description = "What the subjects are: ${COMPLETION-CANDIDATES}.")
+      converter = SubjectKind.Converter.class,
+      description = "What the subjects are: url, domain, email, text, page or package.")
   private @Nullable SubjectKind kind;
 
   @Option(
@@ -109,7 +111,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     AnalysisMode mode = online ? AnalysisMode.ONLINE : AnalysisMode.OFFLINE;
     Inputs inputs = new Inputs(kind);
     Output output = new Output(streams.out());
-    try (Detector detector = detectorOptions.create()) {
+    try (Detector detector = detector()) {
       BatchRun run = new BatchRun(detector, inputs, output, printer(output, mode));
       BatchOptions options = BatchOptions.defaults().withAnalysis(analysis(mode));
       if (!stdin) {
@@ -123,6 +125,15 @@ final class AnalyzeCommand implements Callable<Integer> {
       }
       return run.over(() -> lines, lines::isWaiting, options, terminal);
     }
+  }
+
+  private Detector detector() {
+    DetectorBuilder builder = detectorOptions.builder();
+    if (stdin) {
+      // A list mostly names a subject once. What was looked up is remembered all the same.
+      builder.verdictCache(0, Duration.ofMinutes(1));
+    }
+    return builder.build();
   }
 
   private AnalysisOptions analysis(AnalysisMode mode) {

@@ -46,7 +46,7 @@ final class DetectorOptions {
   DetectorOptions() {}
 
   /** The detector that is asked for. */
-  Detector create() {
+  DetectorBuilder builder() {
     DetectorBuilder builder =
         Detector.builder()
             .strict(strict)
@@ -59,7 +59,7 @@ final class DetectorOptions {
     if (!extensions.isEmpty()) {
       builder.classLoader(loader());
     }
-    return builder.build();
+    return builder;
   }
 
   private ClassLoader loader() {

@@ -46,7 +46,7 @@ final class ExtractorsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Detector detector = detectorOptions.create()) {
+    try (Detector detector = detectorOptions.builder().build()) {
       if (json) {
         ExtractorsJson.write(detector, schema, streams.out());
       } else {

@@ -43,7 +43,6 @@ public final class Main {
     return commands
         // A subject may begin with "@" (a file to read) and must reach the command as it is.
         .setExpandAtFiles(false)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
         .setOut(streams.printer())
         .setErr(streams.err())

@@ -8,7 +8,11 @@ import io.phish.subject.Page;
 import io.phish.subject.Subject;
 import io.phish.subject.Text;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** The kinds of subject that the command line takes. */
 enum SubjectKind {
@@ -87,12 +91,6 @@ enum SubjectKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** As it is written on the command line. */
-  @Override
-  public String toString() {
-    return id();
-  }
-
   /**
    * {@code type/name@version}, or the same after {@code pkg:} (a package URL, whose percent escapes
    * are decoded and whose qualifiers and subpath are left out). The version is optional; an
@@ -142,6 +140,23 @@ enum SubjectKind {
           Code.MALFORMED,
           Math.max(text.indexOf('%'), 0),
           "package URL has a malformed percent escape");
+    }
+  }
+
+  /** A kind by its {@link #id}. */
+  static final class Converter implements ITypeConverter<SubjectKind> {
+    @Override
+    public SubjectKind convert(String text) {
+      for (SubjectKind kind : values()) {
+        if (kind.id().equalsIgnoreCase(text)) {
+          return kind;
+        }
+      }
+      throw new TypeConversionException(
+          "'"
+              + text
+              + "' is no kind; write one of "
+              + Arrays.stream(values()).map(SubjectKind::id).collect(Collectors.joining(", ")));
     }
   }
 }

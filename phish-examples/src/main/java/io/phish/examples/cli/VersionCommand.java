@@ -38,7 +38,7 @@ final class VersionCommand implements Callable<Integer> {
             + ' '
             + System.getProperty("os.arch")
             + ')');
-    try (Detector detector = detectorOptions.create()) {
+    try (Detector detector = detectorOptions.builder().build()) {
       for (ExtractorInfo extractor : detector.extractors()) {
         ModelVersion model = extractor.model();
         if (model != null) {

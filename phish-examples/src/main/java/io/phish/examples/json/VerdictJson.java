@@ -4,11 +4,16 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.phish.ExtractorReport;
 import io.phish.Reason;
 import io.phish.Verdict;
 import io.phish.spi.ModelVersion;
+import io.phish.subject.Domain;
+import io.phish.subject.PackageName;
+import io.phish.subject.Subject;
+import io.phish.subject.Url;
 import java.io.ByteArrayOutputStream;
 import java.io.Flushable;
 import java.io.IOException;
@@ -38,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  *  "elapsed_us":31}
  * }</pre>
  *
- * <p>What got no verdict, its value shortened to {@link #MAX_REJECTED_VALUE} characters:
+ * <p>The value is that of a URL, a domain or a package name; of any other subject it is what {@link
+ * Subject#display} says. What got no verdict, its value shortened to {@link #MAX_REJECTED_VALUE} characters:
  *
  * <pre>{@code
  * {"subject":{"kind":"url","value":"https://example.com:99999/"},
@@ -62,6 +68,29 @@ public final class VerdictJson implements Flushable {
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
+
+  // Names are encoded once: they are half of the output.
+  private static final SerializedString SUBJECT = new SerializedString("subject");
+  private static final SerializedString KIND = new SerializedString("kind");
+  private static final SerializedString VALUE = new SerializedString("value");
+  private static final SerializedString LABEL = new SerializedString("label");
+  private static final SerializedString PROBABILITY = new SerializedString("probability");
+  private static final SerializedString THRESHOLDS = new SerializedString("thresholds");
+  private static final SerializedString SUSPICIOUS = new SerializedString("suspicious");
+  private static final SerializedString PHISHING = new SerializedString("phishing");
+  private static final SerializedString REASONS = new SerializedString("reasons");
+  private static final SerializedString CODE = new SerializedString("code");
+  private static final SerializedString MESSAGE = new SerializedString("message");
+  private static final SerializedString WEIGHT = new SerializedString("weight");
+  private static final SerializedString EXTRACTOR = new SerializedString("extractor");
+  private static final SerializedString EXTRACTORS = new SerializedString("extractors");
+  private static final SerializedString ID = new SerializedString("id");
+  private static final SerializedString STATUS = new SerializedString("status");
+  private static final SerializedString ELAPSED_US = new SerializedString("elapsed_us");
+  private static final SerializedString MODEL = new SerializedString("model");
+  private static final SerializedString CACHED = new SerializedString("cached");
+  private static final SerializedString ERROR = new SerializedString("error");
+  private static final SerializedString OFFSET = new SerializedString("offset");
 
   private final JsonGenerator json;
 
@@ -101,14 +130,15 @@ public final class VerdictJson implements Flushable {
   public void write(Rejection rejection) throws IOException {
     json.writeStartObject();
     subject(rejection.kind(), shortened(rejection.value()));
-    json.writeObjectFieldStart("error");
-    text("code", rejection.code());
-    text("message", rejection.message());
+    startObject(ERROR);
+    text(CODE, rejection.code());
+    text(MESSAGE, rejection.message());
     Integer offset = rejection.offset();
     if (offset == null) {
-      json.writeNullField("offset");
+      json.writeFieldName(OFFSET);
+      json.writeNull();
     } else {
-      json.writeNumberField("offset", offset);
+      integer(OFFSET, offset);
     }
     json.writeEndObject();
     json.writeEndObject();
@@ -123,54 +153,55 @@ public final class VerdictJson implements Flushable {
 
   private void object(Verdict verdict) throws IOException {
     json.writeStartObject();
-    subject(verdict.subject().kind(), verdict.subject().value());
-    text("label", verdict.label().name().toLowerCase(Locale.ROOT));
-    number("probability", verdict.probability());
-    json.writeObjectFieldStart("thresholds");
-    number("suspicious", verdict.thresholds().suspicious());
-    number("phishing", verdict.thresholds().phishing());
+    subject(verdict.subject().kind(), value(verdict.subject()));
+    text(LABEL, verdict.label().name().toLowerCase(Locale.ROOT));
+    number(PROBABILITY, verdict.probability());
+    startObject(THRESHOLDS);
+    number(SUSPICIOUS, verdict.thresholds().suspicious());
+    number(PHISHING, verdict.thresholds().phishing());
     json.writeEndObject();
-    json.writeArrayFieldStart("reasons");
+    startArray(REASONS);
     for (Reason reason : verdict.reasons()) {
       reason(reason);
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("extractors");
+    startArray(EXTRACTORS);
     for (ExtractorReport report : verdict.extractors()) {
       report(report);
     }
     json.writeEndArray();
-    text("model", models(verdict));
-    json.writeBooleanField("cached", verdict.cached());
-    json.writeNumberField("elapsed_us", TimeUnit.NANOSECONDS.toMicros(verdict.elapsed().toNanos()));
+    text(MODEL, models(verdict));
+    json.writeFieldName(CACHED);
+    json.writeBoolean(verdict.cached());
+    integer(ELAPSED_US, TimeUnit.NANOSECONDS.toMicros(verdict.elapsed().toNanos()));
     json.writeEndObject();
   }
 
   private void subject(@Nullable String kind, String value) throws IOException {
-    json.writeObjectFieldStart("subject");
-    text("kind", kind);
-    text("value", value);
+    startObject(SUBJECT);
+    text(KIND, kind);
+    text(VALUE, value);
     json.writeEndObject();
   }
 
   private void reason(Reason reason) throws IOException {
     json.writeStartObject();
-    text("code", reason.code());
-    text("message", reason.message());
-    number("weight", reason.weight());
-    text("extractor", reason.extractor());
+    text(CODE, reason.code());
+    text(MESSAGE, reason.message());
+    number(WEIGHT, reason.weight());
+    text(EXTRACTOR, reason.extractor());
     json.writeEndObject();
   }
 
   private void report(ExtractorReport report) throws IOException {
     json.writeStartObject();
-    text("id", report.id());
-    text("status", report.status().name());
-    json.writeNumberField("elapsed_us", TimeUnit.NANOSECONDS.toMicros(report.elapsed().toNanos()));
-    number("probability", report.probability());
-    number("weight", report.weight());
+    text(ID, report.id());
+    text(STATUS, report.status().name());
+    integer(ELAPSED_US, TimeUnit.NANOSECONDS.toMicros(report.elapsed().toNanos()));
+    number(PROBABILITY, report.probability());
+    number(WEIGHT, report.weight());
     if (report.message() != null) {
-      text("message", report.message());
+      text(MESSAGE, report.message());
     }
     json.writeEndObject();
   }
@@ -191,21 +222,48 @@ public final class VerdictJson implements Flushable {
     return joined.toString();
   }
 
-  private void text(String name, @Nullable String value) throws IOException {
+  private void startObject(SerializedString name) throws IOException {
+    json.writeFieldName(name);
+    json.writeStartObject();
+  }
+
+  private void startArray(SerializedString name) throws IOException {
+    json.writeFieldName(name);
+    json.writeStartArray();
+  }
+
+  private void text(SerializedString name, @Nullable String value) throws IOException {
+    json.writeFieldName(name);
     if (value == null) {
-      json.writeNullField(name);
+      json.writeNull();
     } else {
-      json.writeStringField(name, wellFormed(value));
+      json.writeString(wellFormed(value));
     }
   }
 
+  private void integer(SerializedString name, long value) throws IOException {
+    json.writeFieldName(name);
+    json.writeNumber(value);
+  }
+
   /** JSON has no NaN and no infinity. */
-  private void number(String name, double value) throws IOException {
+  private void number(SerializedString name, double value) throws IOException {
+    json.writeFieldName(name);
     if (Double.isFinite(value)) {
-      json.writeNumberField(name, value);
+      json.writeNumber(value);
     } else {
-      json.writeNullField(name);
+      json.writeNull();
     }
+  }
+
+  /**
+   * The value of what fits on a line. Mails are private and pages are large, and whoever gave them
+   * has them.
+   */
+  private static String value(Subject subject) {
+    return subject instanceof Url || subject instanceof Domain || subject instanceof PackageName
+        ? subject.value()
+        : subject.display();
   }
 
   private static String shortened(String value) {

@@ -87,7 +87,7 @@ class MainTest {
   void a_document_is_read_from_a_file() throws IOException {
     Path mail = Files.write(folder.resolve("mail.eml"), new byte[] {'a', ':', (byte) 0xFF, '\n'});
     run("analyze", "--json", "--kind", "email", "@" + mail);
-    assertThat(json(0).at("/subject/value").asText()).isEqualTo("a:\u00FF\n");
+    assertThat(json(0).at("/subject/value").asText()).isEqualTo("mail of 4 octets");
     out.reset();
     run("analyze", "--json", "--kind", "text", "@@home");
     assertThat(json(0).at("/subject/value").asText()).isEqualTo("@home");

@@ -49,6 +49,14 @@ class VerdictJsonTest {
   }
 
   @Test
+  void a_mail_is_not_repeated() throws Exception {
+    Subject mail = Subject.email("Subject: secret".getBytes(StandardCharsets.US_ASCII));
+    JsonNode json = parse(VerdictJson.toString(Verdicts.unknown(mail)));
+    assertThat(json.at("/subject/kind").asText()).isEqualTo("email");
+    assertThat(json.at("/subject/value").asText()).isEqualTo("mail of 15 octets");
+  }
+
+  @Test
   void a_rejection_has_exactly_the_documented_form() throws IOException {
     InvalidSubjectException e =
         new InvalidSubjectException("url", Code.INVALID_PORT, 20, "port 99999 is above 65535");
