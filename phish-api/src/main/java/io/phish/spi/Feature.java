@@ -34,9 +34,7 @@ public record Feature(
     if (!name.matches("[a-z][a-z0-9_]{0,63}")) {
       throw new IllegalArgumentException("feature name '" + name + "' is not lower_snake_case");
     }
-    if (description.isBlank()) {
-      throw new IllegalArgumentException("feature " + name + " has no description");
-    }
+    Objects.requireNonNull(description, "description");
     Objects.requireNonNull(unit, "unit");
     if (!(min <= max)) {
       throw new IllegalArgumentException("range of " + name + " is empty: " + min + " to " + max);
