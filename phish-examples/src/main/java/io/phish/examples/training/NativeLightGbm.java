@@ -5,7 +5,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Loads LightGBM's native library, from a directory of this process alone. Left to itself,
@@ -24,28 +23,27 @@ final class NativeLightGbm {
    * @throws IOException if it does not run here; on Linux it needs libgomp
    */
   static void load() throws IOException {
-    String problem = Loaded.PROBLEM;
-    if (problem != null) {
-      throw new IOException("LightGBM cannot be loaded: is libgomp installed? " + problem);
+    if (!isAvailable()) {
+      throw new IOException("LightGBM cannot be loaded: is libgomp installed? " + Loaded.PROBLEM);
     }
   }
 
   static boolean isAvailable() {
-    return Loaded.PROBLEM == null;
+    return Loaded.PROBLEM.isEmpty();
   }
 
   /** Tried once per process. */
   private static final class Loaded {
-    static final @Nullable String PROBLEM = tryToLoad();
+    static final String PROBLEM = tryToLoad();
 
-    private static @Nullable String tryToLoad() {
+    private static String tryToLoad() {
       String shared = System.getProperty(TMPDIR);
       try {
         Path own = Files.createTempDirectory("phish-lightgbm");
         System.setProperty(TMPDIR, own.toString());
         LGBMBooster.loadNative();
         deleteOnExit(own);
-        return LGBMBooster.isNativeLoaded() ? null : "no build for this platform";
+        return LGBMBooster.isNativeLoaded() ? "" : "there is no build for this platform";
       } catch (IOException | LinkageError e) {
         return e.toString();
       } finally {
