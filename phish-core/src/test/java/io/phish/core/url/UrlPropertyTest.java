@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.phish.InvalidSubjectException;
+import io.phish.subject.Subject;
 import io.phish.subject.Url;
 import java.time.Duration;
 import java.util.List;
@@ -149,7 +150,9 @@ class UrlPropertyTest {
     assertThat(again.username()).as(text).isEqualTo(url.username());
     assertThat(again.password()).as(text).isEqualTo(url.password());
     assertThat(again.registrableDomain()).as(text).isEqualTo(url.registrableDomain());
-    url.derived();
+    for (Subject domain : url.derived()) {
+      assertThat(ParsedDomain.parse(domain.value()).host()).as(text).isEqualTo(url.host());
+    }
     UrlFeaturesTest.requireInRange(features.extract(url, text), text);
   }
 
