@@ -2,6 +2,7 @@ package io.phish.core.name;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 
@@ -19,6 +20,8 @@ public final class LabelModel {
 
   /** The unit of a stored number: a sixteenth of a bit. */
   private static final double STEPS = 16;
+
+  private static final byte[] SYMBOL = symbols();
 
   private final byte[] surprises;
 
@@ -110,12 +113,19 @@ public final class LabelModel {
   }
 
   private static int symbol(char c) {
-    if (c >= 'a' && c <= 'z') {
-      return c - 'a' + 1;
+    return c < SYMBOL.length ? SYMBOL[c] : OTHER;
+  }
+
+  private static byte[] symbols() {
+    byte[] symbols = new byte[128];
+    Arrays.fill(symbols, (byte) OTHER);
+    for (int i = 0; i < 26; i++) {
+      symbols['a' + i] = (byte) (1 + i);
     }
-    if (c >= '0' && c <= '9') {
-      return c - '0' + DIGIT;
+    for (int i = 0; i < 10; i++) {
+      symbols['0' + i] = (byte) (DIGIT + i);
     }
-    return c == '-' ? HYPHEN : OTHER;
+    symbols['-'] = HYPHEN;
+    return symbols;
   }
 }

@@ -90,7 +90,7 @@ public final class PublicSuffixes {
    * @return null if the host is a public suffix itself or has an empty label
    */
   public @Nullable String registrableDomain(String host) {
-    if (host.isEmpty() || host.charAt(0) == '.' || host.contains("..")) {
+    if (host.startsWith(".") || host.endsWith(".") || host.contains("..")) {
       return null;
     }
     int start = registrableStart(host, 0, find(host, 0, host.length()));

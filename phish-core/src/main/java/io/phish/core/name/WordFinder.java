@@ -1,8 +1,6 @@
 package io.phish.core.name;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -15,18 +13,25 @@ import java.util.List;
 public final class WordFinder {
   private static final int SYMBOLS = 37;
 
+  /** By character: 1 to 36 for letters and digits. A table, as branches would be guessed wrong. */
+  private static final byte[] SYMBOL = symbols();
+
   /** Up to so many characters a word must stand alone. */
   public static final int SHORT = 4;
 
   private final char[] next;
 
-  /** By state: the length of the word that it is and its kind, 0 for none. */
-  private final byte[] lengths;
+  /** States in which words end come after all others, so that most need no look at a table. */
+  private final int firstMatching;
 
-  private final byte[] kinds;
+  /** By state: the state of the longest word that ends there, 0 for none. */
+  private final char[] matches;
 
-  /** By state: the state of the longest word that ends there and is not all of it, 0 for none. */
+  /** By state that is a word: the longest shorter word that ends there, 0 for none. */
   private final char[] shorter;
+
+  private final byte[] lengths;
+  private final byte[] kinds;
 
   /**
    * A finder.
@@ -62,29 +67,48 @@ public final class WordFinder {
       }
     }
     int states = nodes.size();
-    next = new char[states * SYMBOLS];
-    lengths = Arrays.copyOf(ends, states);
-    kinds = Arrays.copyOf(endKinds, states);
-    shorter = new char[states];
-    link(nodes);
-  }
-
-  private void link(List<int[]> nodes) {
-    char[] fall = new char[nodes.size()];
-    ArrayDeque<Integer> queue = new ArrayDeque<>(List.of(0));
-    while (!queue.isEmpty()) {
-      int state = queue.remove();
+    char[] fall = new char[states];
+    char[] longest = new char[states];
+    int[] queue = new int[states];
+    int queued = 1;
+    int matching = 0;
+    for (int at = 0; at < states; at++) {
+      int state = queue[at];
+      int[] children = nodes.get(state);
+      // The longest suffix that is a word, the state itself included.
+      longest[state] = ends[state] != 0 ? (char) state : longest[fall[state]];
+      matching += longest[state] != 0 ? 1 : 0;
       for (int symbol = 1; symbol < SYMBOLS; symbol++) {
-        int child = nodes.get(state)[symbol];
-        int back = state == 0 ? 0 : next[fall[state] * SYMBOLS + symbol];
-        next[state * SYMBOLS + symbol] = (char) (child != 0 ? child : back);
-        if (child != 0) {
-          fall[child] = (char) back;
-          // The nearest suffix that is a word.
-          shorter[child] = lengths[back] != 0 ? (char) back : shorter[back];
-          queue.add(child);
+        int back = state == 0 ? 0 : nodes.get(fall[state])[symbol];
+        if (children[symbol] == 0) {
+          children[symbol] = back;
+        } else {
+          fall[children[symbol]] = (char) back;
+          queue[queued++] = children[symbol];
         }
       }
+    }
+
+    firstMatching = states - matching;
+    char[] number = new char[states];
+    int plain = 0;
+    int last = firstMatching;
+    for (int state : queue) {
+      number[state] = (char) (longest[state] == 0 ? plain++ : last++);
+    }
+    next = new char[states * SYMBOLS];
+    matches = new char[states];
+    shorter = new char[states];
+    lengths = new byte[states];
+    kinds = new byte[states];
+    for (int state = 0; state < states; state++) {
+      for (int symbol = 0; symbol < SYMBOLS; symbol++) {
+        next[number[state] * SYMBOLS + symbol] = number[nodes.get(state)[symbol]];
+      }
+      matches[number[state]] = number[longest[state]];
+      shorter[number[state]] = number[longest[fall[state]]];
+      lengths[number[state]] = ends[state];
+      kinds[number[state]] = endKinds[state];
     }
   }
 
@@ -95,7 +119,7 @@ public final class WordFinder {
 
   /** The longest word that ends in a state, for the methods below; 0 for none. */
   public int match(int state) {
-    return lengths[state] != 0 ? state : shorter[state];
+    return state < firstMatching ? 0 : matches[state];
   }
 
   /** The next shorter word that ends where this one does, 0 for none. */
@@ -122,12 +146,18 @@ public final class WordFinder {
   }
 
   private static int symbol(char c) {
-    if (c >= 'a' && c <= 'z') {
-      return c - 'a' + 1;
+    return c < SYMBOL.length ? SYMBOL[c] : 0;
+  }
+
+  private static byte[] symbols() {
+    byte[] symbols = new byte[128];
+    for (int i = 0; i < 26; i++) {
+      symbols['a' + i] = (byte) (1 + i);
+      symbols['A' + i] = (byte) (1 + i);
     }
-    if (c >= '0' && c <= '9') {
-      return c - '0' + 27;
+    for (int i = 0; i < 10; i++) {
+      symbols['0' + i] = (byte) (27 + i);
     }
-    return c >= 'A' && c <= 'Z' ? c - 'A' + 1 : 0;
+    return symbols;
   }
 }

@@ -18,6 +18,15 @@ final class CodePoints {
   /** Ends a segment of the path. */
   static final int DELIMITER = 64;
 
+  /** Kinds of ASCII characters, each a bit. */
+  static final int DIGIT = 1;
+
+  static final int LOWER = 2;
+  static final int UPPER = 4;
+  static final int VOWEL = 8;
+  static final int ALPHANUMERIC = DIGIT | LOWER | UPPER;
+
+  private static final byte[] KINDS = kinds();
   private static final byte[] FLAGS = flags();
   private static final byte[] HOST = host();
   private static final byte[] HEX = hex();
@@ -27,6 +36,11 @@ final class CodePoints {
   /** The sets that an ASCII character is in. */
   static int flags(int c) {
     return FLAGS[c];
+  }
+
+  /** The kind of an ASCII character. A table, as branches would be guessed wrong. */
+  static int kind(char c) {
+    return KINDS[c & 0x7F];
   }
 
   /** An ASCII character as it stands in a host; 0 if it is a forbidden domain code point. */
@@ -56,6 +70,18 @@ final class CodePoints {
             || c == 0xFEFF
             || c == 0xFFA0
             || (c >= 0xE0000 && c <= 0xE007F));
+  }
+
+  private static byte[] kinds() {
+    byte[] kinds = new byte[128];
+    for (int c = '0'; c <= '9'; c++) {
+      kinds[c] = DIGIT;
+    }
+    for (int c = 'a'; c <= 'z'; c++) {
+      kinds[c] = (byte) ("aeiouy".indexOf(c) < 0 ? LOWER : LOWER | VOWEL);
+      kinds[c & ~0x20] = UPPER;
+    }
+    return kinds;
   }
 
   private static byte[] flags() {

@@ -96,13 +96,11 @@ final class HostFeatures {
       if (i == to) {
         break;
       }
-      if (c >= '0' && c <= '9') {
-        digits++;
-        maxRunDigit = Math.max(maxRunDigit, ++runDigit);
-      } else {
-        runDigit = 0;
-        hyphens += c == '-' ? 1 : 0;
-      }
+      int digit = CodePoints.kind(c) & CodePoints.DIGIT;
+      digits += digit;
+      runDigit = digit != 0 ? runDigit + 1 : 0;
+      maxRunDigit = Math.max(maxRunDigit, runDigit);
+      hyphens += c == '-' ? 1 : 0;
       runSame = c == previous ? runSame + 1 : 1;
       maxRunSame = Math.max(maxRunSame, runSame);
       pairs |= (c == 'n' && previous == 'r') || (c == 'v' && previous == 'v');

@@ -42,15 +42,12 @@ final class NameFeatures {
   private void subdomain(String href, int from, int site, FeatureVector.Builder out) {
     int labels = 0;
     int switches = 0;
-    boolean digit = false;
-    boolean letter = false;
+    int before = 0;
     for (int i = from; i < site; i++) {
       char c = href.charAt(i);
-      boolean isDigit = c >= '0' && c <= '9';
-      boolean isLetter = c >= 'a' && c <= 'z';
-      switches += (digit && isLetter) || (letter && isDigit) ? 1 : 0;
-      digit = isDigit;
-      letter = isLetter;
+      int kind = CodePoints.kind(c) & CodePoints.ALPHANUMERIC;
+      switches += isSwitch(before, kind) ? 1 : 0;
+      before = kind;
       labels += c == '.' ? 1 : 0;
     }
     int length = Math.max(0, site - 1 - from);
@@ -70,28 +67,31 @@ final class NameFeatures {
     int switches = 0;
     int runConsonant = 0;
     int maxRunConsonant = 0;
-    boolean wasDigit = false;
-    boolean wasLetter = false;
+    int before = 0;
     for (int i = from; i < to; i++) {
       char c = href.charAt(i);
-      boolean digit = c >= '0' && c <= '9';
-      boolean letter = c >= 'a' && c <= 'z';
-      boolean vowel = c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
-      digits += digit ? 1 : 0;
-      letters += letter ? 1 : 0;
-      vowels += vowel ? 1 : 0;
+      int kind = CodePoints.kind(c);
+      digits += kind & CodePoints.DIGIT;
+      letters += (kind & CodePoints.LOWER) / CodePoints.LOWER;
+      vowels += (kind & CodePoints.VOWEL) / CodePoints.VOWEL;
       hyphens += c == '-' ? 1 : 0;
-      switches += (wasDigit && letter) || (wasLetter && digit) ? 1 : 0;
-      runConsonant = letter && !vowel ? runConsonant + 1 : 0;
+      runConsonant =
+          (kind & (CodePoints.LOWER | CodePoints.VOWEL)) == CodePoints.LOWER ? runConsonant + 1 : 0;
       maxRunConsonant = Math.max(maxRunConsonant, runConsonant);
-      wasDigit = digit;
-      wasLetter = letter;
+      kind &= CodePoints.ALPHANUMERIC;
+      switches += isSwitch(before, kind) ? 1 : 0;
+      before = kind;
     }
     out.set(UrlSchema.N_HYPHEN_NAME, hyphens)
         .set(UrlSchema.R_DIGIT_NAME, to == from ? 0 : (double) digits / (to - from))
         .set(UrlSchema.R_VOWEL_NAME, letters == 0 ? Double.NaN : (double) vowels / letters)
         .set(UrlSchema.MAX_RUN_CONSONANT_NAME, maxRunConsonant)
         .set(UrlSchema.N_SWITCH_NAME, switches);
+  }
+
+  /** Whether one of two neighbours is a letter and the other a digit; hosts have no capitals. */
+  private static boolean isSwitch(int before, int kind) {
+    return (before | kind) == (CodePoints.DIGIT | CodePoints.LOWER);
   }
 
   private void reading(String href, int from, int to, FeatureVector.Builder out) {

@@ -10,7 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A domain name in A-labels, or an IP address, by the host parser of the URL Standard.
+ * A domain name in A-labels, or an IP address, by the host parser of the URL Standard. Unlike the
+ * host of a URL it must be a name that can be asked for: no empty labels, 63 octets a label, 253 in
+ * all (RFC 1035, section 2.3.4).
  *
  * @param host lower case, no dot at the end; IPv6 without brackets
  * @param registrableDomain null for an address, a public suffix or a single label
@@ -33,11 +35,12 @@ record ParsedDomain(String host, @Nullable String registrableDomain, boolean isI
     }
     String host =
         parser.kind == Kind.IPV6 ? out.string(1, out.length - 1) : out.string(0, out.length);
-    if (host.endsWith(".")) {
+    if ((parser.oddities & (Oddity.EMPTY_LABEL.bit | Oddity.LONG_HOST.bit)) != 0) {
+      throw source.invalid(
+          Code.INVALID_HOST, 0, "has an empty label or is longer than names can be");
+    }
+    if ((parser.oddities & Oddity.TRAILING_DOT.bit) != 0) {
       host = host.substring(0, host.length() - 1);
-      if (host.isEmpty()) {
-        throw source.invalid(Code.INVALID_HOST, 0, "is the root, which is no host");
-      }
     }
     boolean address = parser.kind != Kind.DOMAIN;
     return new ParsedDomain(

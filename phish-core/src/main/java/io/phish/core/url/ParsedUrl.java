@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * written. Immutable, equal if the serialisations are.
  */
 public final class ParsedUrl implements CanonicalForm {
-  private static final int MAX_NAME_LENGTH = 253;
-
   private final String href;
   private final int schemeEnd;
   private final int usernameEnd;
@@ -180,11 +178,13 @@ public final class ParsedUrl implements CanonicalForm {
     return (oddities & oddity.bit) != 0;
   }
 
-  /** The domain of the host, unless it is longer than the domain name system allows. */
+  /** The domain of the host, unless it is one that no resolver could be asked for. */
   @Override
   public List<Subject> derived() {
     String name = host();
-    return name == null || name.length() > MAX_NAME_LENGTH ? List.of() : List.of(new Domain(name));
+    return name == null || has(Oddity.EMPTY_LABEL) || has(Oddity.LONG_HOST)
+        ? List.of()
+        : List.of(new Domain(name));
   }
 
   int oddityBits() {

@@ -60,11 +60,10 @@ final class PathFeatures {
     char previous = 0;
     for (int i = from; i < to; i++) {
       char c = href.charAt(i);
-      boolean digit = c >= '0' && c <= '9';
-      boolean capital = c >= 'A' && c <= 'Z';
-      if (digit || capital || (c >= 'a' && c <= 'z')) {
-        digits += digit ? 1 : 0;
-        capitals += capital ? 1 : 0;
+      int kind = CodePoints.kind(c);
+      digits += kind & CodePoints.DIGIT;
+      capitals += (kind & CodePoints.UPPER) != 0 ? 1 : 0;
+      if ((kind & CodePoints.ALPHANUMERIC) != 0) {
         tokens += run == 0 ? 1 : 0;
         maxRun = Math.max(maxRun, ++run);
         wordpress |= c == 'w' && previous == '/' && href.startsWith("wp-", i);
@@ -74,10 +73,8 @@ final class PathFeatures {
         underscores += c == '_' ? 1 : 0;
         tilde |= c == '~';
         doubleSlash |= c == '/' && previous == '/';
-        if (c == '.') {
-          dots++;
-          hidden |= previous == '/';
-        }
+        dots += c == '.' ? 1 : 0;
+        hidden |= c == '.' && previous == '/';
       }
       parts += previous == '/' && c != '/' ? 1 : 0;
       if (c < 64) {
@@ -140,7 +137,7 @@ final class PathFeatures {
       }
       params += empty ? 1 : 0;
       empty = false;
-      digits += c >= '0' && c <= '9' ? 1 : 0;
+      digits += CodePoints.kind(c) & CodePoints.DIGIT;
       if (valueStart > 0) {
         maxValue = Math.max(maxValue, i + 1 - valueStart);
       } else if (c == '=') {
@@ -248,24 +245,24 @@ final class PathFeatures {
     if (at >= href.length()) {
       return false;
     }
-    char c = href.charAt(at);
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    return (CodePoints.kind(href.charAt(at)) & CodePoints.ALPHANUMERIC) != 0;
   }
 
   private static int randomTokens(String href, int from) {
     int tokens = 0;
     int length = 0;
     int switches = 0;
-    boolean wasDigit = false;
+    int wasDigit = 0;
     for (int i = from; i <= href.length(); i++) {
-      if (!isWordCharacter(href, i)) {
+      int kind = i < href.length() ? CodePoints.kind(href.charAt(i)) : 0;
+      if ((kind & CodePoints.ALPHANUMERIC) == 0) {
         tokens += length >= RANDOM_LENGTH && switches >= RANDOM_SWITCHES ? 1 : 0;
         length = 0;
         switches = 0;
         continue;
       }
-      boolean digit = href.charAt(i) <= '9';
-      switches += length > 0 && digit != wasDigit ? 1 : 0;
+      int digit = kind & CodePoints.DIGIT;
+      switches += length > 0 ? digit ^ wasDigit : 0;
       wasDigit = digit;
       length++;
     }

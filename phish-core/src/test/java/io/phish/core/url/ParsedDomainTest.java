@@ -39,7 +39,19 @@ class ParsedDomainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"example.com:80", "a:b", "1.2.3.4.5", "[::1", ".", "a\u2024b[", "::g"})
+  @ValueSource(
+      strings = {
+        "example.com:80",
+        "a:b",
+        "1.2.3.4.5",
+        "[::1",
+        ".",
+        "a\u2024b[",
+        "::g",
+        "w..",
+        "a..b",
+        ".a"
+      })
   void refuses_what_is_no_host(String value) {
     assertThatThrownBy(() -> ParsedDomain.parse(value))
         .isInstanceOfSatisfying(
@@ -48,6 +60,17 @@ class ParsedDomainTest {
               assertThat(refusal.kind()).isEqualTo("domain");
               assertThat(refusal.code()).isEqualTo(InvalidSubjectException.Code.INVALID_HOST);
             });
+  }
+
+  @Test
+  void refuses_names_that_no_resolver_can_be_asked_for() {
+    String label = "a".repeat(63);
+
+    assertThat(ParsedDomain.parse(label + ".example").host()).hasSize(71);
+    assertThatThrownBy(() -> ParsedDomain.parse(label + "a.example"))
+        .isInstanceOf(InvalidSubjectException.class);
+    assertThatThrownBy(() -> ParsedDomain.parse((label + ".").repeat(4) + "example"))
+        .isInstanceOf(InvalidSubjectException.class);
   }
 
   @Test

@@ -174,6 +174,8 @@ class ParsedUrlTest {
 
     assertThat(ParsedUrl.parse("http://" + label.repeat(4) + "com/").derived()).hasSize(1);
     assertThat(ParsedUrl.parse("http://" + label.repeat(5) + "com/").derived()).isEmpty();
+    assertThat(ParsedUrl.parse("http://" + "a".repeat(64) + ".com/").derived()).isEmpty();
+    assertThat(ParsedUrl.parse("http://a..com/").derived()).isEmpty();
   }
 
   @ParameterizedTest
