@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The value is that of a URL, a domain or a package name; of any other subject it is what {@link
- * Subject#display} says. What got no verdict, its value shortened to {@link #MAX_REJECTED_VALUE} characters:
+ * Subject#display} says. What got no verdict, its value shortened to {@link #MAX_REJECTED_VALUE}
+ * characters:
  *
  * <pre>{@code
  * {"subject":{"kind":"url","value":"https://example.com:99999/"},
