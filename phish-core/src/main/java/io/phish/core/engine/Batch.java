@@ -277,7 +277,6 @@ final class Batch<T> implements AnalysisBatch<T> {
     } finally {
       taking.set(false);
     }
-    endIfRefused();
     if (next == null) {
       return false;
     }
@@ -377,7 +376,7 @@ final class Batch<T> implements AnalysisBatch<T> {
 
   private void endIfRefused() {
     Throwable why = refusal.get();
-    // Whoever holds it comes here next.
+    // Whoever holds it comes here before it goes home.
     if (why != null && taking.compareAndSet(false, true)) {
       try {
         emitter.inputEnded(started.get(), why);
