@@ -155,15 +155,23 @@ class MainTest {
     assertThat(run("extractors")).isZero();
     assertThat(out()).contains("phish.url", "INLINE", "time-out", "cache");
     out.reset();
-    assertThat(run("extractors", "--json", "--schema", "--disable", "phish.url")).isZero();
+    assertThat(run("extractors", "--json", "--schema")).isZero();
     JsonNode extractor = find(json(0).get("extractors"), "phish.url");
-    assertThat(extractor.get("enabled").asBoolean(true)).isFalse();
+    assertThat(extractor.get("enabled").asBoolean(false)).isTrue();
     assertThat(extractor.get("cost").asText()).isEqualTo("inline");
     assertThat(extractor.get("jar").asText()).isNotEmpty();
     assertThat(extractor.get("timeout_ms").asLong()).isPositive();
     assertThat(extractor.get("schema")).hasSize(extractor.get("features").asInt());
     assertThat(extractor.at("/model/sha256").asText()).matches("[0-9a-f]{64}");
     assertThat(json(0).get("problems")).isEmpty();
+  }
+
+  @Test
+  void one_that_is_disabled_is_listed_as_such() throws IOException {
+    run("extractors", "--json", "--disable", "phish.*");
+    JsonNode extractor = find(json(0).get("extractors"), "phish.url");
+    assertThat(extractor.get("enabled").asBoolean(true)).isFalse();
+    assertThat(extractor.has("schema")).isFalse();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.phish.examples.cli;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +34,9 @@ final class PhishJar {
 
   /** The jar that the build has made. */
   static Path jar() {
-    return Path.of(System.getProperty("phish.jar"));
+    String jar = System.getProperty("phish.jar");
+    assumeTrue(jar != null, "phish.jar is not there yet; run the build up to verify");
+    return Path.of(jar);
   }
 
   static ProcessBuilder command(String... arguments) {
