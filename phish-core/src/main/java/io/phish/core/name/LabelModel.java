@@ -18,6 +18,9 @@ public final class LabelModel {
   private static final int SYMBOLS = 39;
   private static final int SIZE = SYMBOLS * SYMBOLS * SYMBOLS;
 
+  /** How many sightings the shorter context is worth. */
+  private static final double SMOOTHING = 8;
+
   /** The unit of a stored number: a sixteenth of a bit. */
   private static final double STEPS = 16;
 
@@ -31,7 +34,7 @@ public final class LabelModel {
 
   /**
    * Learns from labels: trigram frequencies, smoothed by those of bigrams and these by those of
-   * characters, each as if seen {@code SMOOTHING} times.
+   * characters.
    */
   public static LabelModel learn(Collection<String> labels) {
     double[] ones = new double[SYMBOLS];
@@ -50,7 +53,6 @@ public final class LabelModel {
         last = symbol;
       }
     }
-    final double smoothing = 8;
     byte[] surprises = new byte[SIZE];
     double all = sum(ones, 0, SYMBOLS);
     for (int context = 0; context < SYMBOLS * SYMBOLS; context++) {
@@ -59,9 +61,9 @@ public final class LabelModel {
       double seenThree = sum(threes, context * SYMBOLS, SYMBOLS);
       for (int symbol = 0; symbol < SYMBOLS; symbol++) {
         double one = (ones[symbol] + 1) / (all + SYMBOLS);
-        double two = (twos[last * SYMBOLS + symbol] + smoothing * one) / (seenTwo + smoothing);
+        double two = (twos[last * SYMBOLS + symbol] + SMOOTHING * one) / (seenTwo + SMOOTHING);
         double three =
-            (threes[context * SYMBOLS + symbol] + smoothing * two) / (seenThree + smoothing);
+            (threes[context * SYMBOLS + symbol] + SMOOTHING * two) / (seenThree + SMOOTHING);
         double bits = -Math.log(three) / Math.log(2);
         surprises[context * SYMBOLS + symbol] = (byte) Math.min(255, Math.round(bits * STEPS));
       }

@@ -1,6 +1,7 @@
 package io.phish.core.url;
 
 import com.ibm.icu.text.IDNA;
+import com.ibm.icu.util.ICUInputTooLongException;
 import io.phish.InvalidSubjectException;
 import io.phish.InvalidSubjectException.Code;
 import java.io.ByteArrayOutputStream;
@@ -151,12 +152,17 @@ final class HostParser {
   private String toAscii(String domain, int offset) {
     IDNA.Info info = new IDNA.Info();
     StringBuilder ascii = new StringBuilder(domain.length() + 16);
-    Idna.PROCESSOR.nameToASCII(domain, ascii, info);
+    try {
+      Idna.PROCESSOR.nameToASCII(domain, ascii, info);
+      if (isMapped(domain)) {
+        oddities |= Oddity.MAPPED_HOST.bit;
+      }
+    } catch (ICUInputTooLongException e) {
+      // One character may stand for 18, so a short name may have a label too long for Punycode.
+      throw invalid(offset, "is longer than any name outside ASCII can be");
+    }
     if (Idna.isFatal(info)) {
       throw invalid(offset, "is no internationalised name (" + info.getErrors() + ")");
-    }
-    if (isMapped(domain)) {
-      oddities |= Oddity.MAPPED_HOST.bit;
     }
     return ascii.toString();
   }

@@ -244,6 +244,11 @@ class ParsedUrlTest {
     assertThat(ParsedUrl.parse(longest).href()).isEqualTo(longest);
     assertThat(refusal(longest + "b").code()).isEqualTo(Code.TOO_LONG);
     assertThat(refusal("http://" + "ü".repeat(1_025) + "/").code()).isEqualTo(Code.INVALID_HOST);
+    assertThat(refusal("http://" + "ü".repeat(1_020) + "/").code()).isEqualTo(Code.INVALID_HOST);
+    // A character that stands for 18, and Punycode that is too long to decode.
+    assertThat(refusal("http://" + "\uFDFA".repeat(60) + "/").code()).isEqualTo(Code.INVALID_HOST);
+    assertThat(refusal("http://ü.xn--" + "a".repeat(1_000) + "/").code())
+        .isEqualTo(Code.INVALID_HOST);
   }
 
   @ParameterizedTest
