@@ -20,6 +20,9 @@ final class Reasons {
 
   private final List<Candidate> candidates = new ArrayList<>(MAX + 1);
 
+  /** What a contribution has to weigh: most do not, and nothing is made of those. */
+  private double weakest = NEGLIGIBLE;
+
   /** A reason whose words are not made before it is known to be wanted. */
   private record Candidate(
       double weight,
@@ -65,7 +68,7 @@ final class Reasons {
     FeatureVector features = observation.features().project(schema);
     for (int i = 0; i < features.size(); i++) {
       double weight = assessment.contribution(i) * share;
-      if (Math.abs(weight) >= NEGLIGIBLE) {
+      if (Math.abs(weight) >= weakest) {
         add(new Candidate(weight, false, id, null, schema.feature(i), features.get(i)));
       }
     }
@@ -122,6 +125,9 @@ final class Reasons {
       candidates.add(at, candidate);
       if (candidates.size() > MAX) {
         candidates.remove(MAX);
+      }
+      if (candidates.size() == MAX) {
+        weakest = Math.max(NEGLIGIBLE, Math.abs(candidates.get(MAX - 1).weight()));
       }
     }
   }

@@ -189,7 +189,7 @@ public final class VerdictJson implements Flushable {
     json.writeStartObject();
     text(CODE, reason.code());
     text(MESSAGE, reason.message());
-    number(WEIGHT, reason.weight());
+    number(WEIGHT, Math.round(reason.weight() * 1e4) / 1e4);
     text(EXTRACTOR, reason.extractor());
     json.writeEndObject();
   }
