@@ -1,5 +1,6 @@
 package io.phish.core.url;
 
+import io.phish.core.name.NameHash;
 import io.phish.core.name.PublicSuffixes;
 import io.phish.spi.Finding;
 import java.util.ArrayList;
@@ -18,19 +19,26 @@ final class UrlFindings {
 
   private UrlFindings() {}
 
+  /**
+   * What a URL that shows a popular site and leads to another is worth at least: unlike any other
+   * user name, nobody has that of a popular site in good faith.
+   */
+  private static final double DECOY_FLOOR = 0.8;
+
   /** The findings of a URL that has {@linkplain ParsedUrl#oddities() oddities}. */
   static List<Finding> of(ParsedUrl url, String original) {
     List<Finding> findings = new ArrayList<>(2);
     if (url.has(Oddity.CREDENTIALS)) {
       String decoy = decoy(url);
       if (decoy != null) {
-        add(
-            findings,
-            "host-in-credentials",
-            3.0,
-            "the address shows " + decoy + " but leads to " + url.hostname(),
-            decoy,
-            url.hostname());
+        findings.add(
+            new Finding(
+                "host-in-credentials",
+                3.0,
+                isPopular(decoy) ? DECOY_FLOOR : 0,
+                "the address shows " + decoy + " but leads to " + url.hostname(),
+                List.of(decoy, url.hostname()),
+                TECHNIQUE));
       }
     }
     if (url.has(Oddity.HIDDEN_CHARACTER)) {
@@ -74,7 +82,7 @@ final class UrlFindings {
     findings.add(Finding.of(code, weight, message).withEvidence(evidence).withTechnique(TECHNIQUE));
   }
 
-  /** The start of the credentials if it is a host that people may take for the real one. */
+  /** The start of the credentials if it is a host of another site, which people may believe. */
   private static @Nullable String decoy(ParsedUrl url) {
     String name = url.username();
     int end = 0;
@@ -83,10 +91,17 @@ final class UrlFindings {
     }
     String host = name.substring(0, end).toLowerCase(Locale.ROOT);
     PublicSuffixes suffixes = PublicSuffixes.bundled();
-    return PublicSuffixes.isListed(suffixes.find(host, 0, host.length()))
-            && suffixes.registrableDomain(host) != null
+    String site = suffixes.registrableDomain(host);
+    return site != null
+            && PublicSuffixes.isListed(suffixes.find(host, 0, host.length()))
+            && !site.equals(url.registrableDomain())
         ? host
         : null;
+  }
+
+  private static boolean isPopular(String host) {
+    String site = PublicSuffixes.bundled().registrableDomain(host);
+    return site != null && Tables.bundled().popular100k().contains(NameHash.of(site));
   }
 
   private static String firstHidden(String text) {

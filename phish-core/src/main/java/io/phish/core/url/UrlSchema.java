@@ -456,13 +456,13 @@ final class UrlSchema {
           "ngram_host",
           "Log-odds of phishing by the character sequences of the host",
           "",
-          "the spelling of the host name is {} on a scale from known good (below 0) to known bad");
+          "how much the host name is spelt like those of known phishing: {} (below 0: like good ones)");
   static final int NGRAM_PATH =
       real(
           "ngram_path",
           "Log-odds of phishing by the character sequences of path and query",
           "",
-          "the spelling of the path is {} on a scale from known good (below 0) to known bad");
+          "how much the path is spelt like those of known phishing: {} (below 0: like good ones)");
 
   static final FeatureSchema SCHEMA = FeatureSchema.of(FEATURES);
 

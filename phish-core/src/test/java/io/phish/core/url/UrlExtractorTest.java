@@ -119,8 +119,19 @@ class UrlExtractorTest {
               assertThat(finding.evidence()).contains(evidence);
               assertThat(finding.weight()).isBetween(1.0, 3.0);
               assertThat(finding.technique()).isEqualTo("T1566.002");
-              assertThat(finding.floor()).isZero();
+              assertThat(finding.floor() > 0).isEqualTo(code.equals("host-in-credentials"));
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://paypal.com@evil.example/, true",
+    "http://first.name@files.example/, false", // .name is a domain ending, too
+  })
+  void only_a_popular_decoy_decides(String url, boolean decides) {
+    assertThat(observe(url).findings())
+        .singleElement()
+        .matches(finding -> finding.floor() > 0 == decides);
   }
 
   @Test
@@ -140,6 +151,7 @@ class UrlExtractorTest {
         "http://192.168.0.1/",
         "ftp://user:secret@example.com/",
         "http://first.last@example.com/",
+        "https://example.com@www.example.com/",
         "http://xn--bcher-kva.example/",
         "http://b\u00fccher.example/",
         "http://example.com/\u00fc",
