@@ -21,10 +21,19 @@ public final class NameFilter {
   private final int[] starts;
   private final char[] fingerprints;
 
+  /** By bucket, which last five bits its fingerprints have: one look tells most of the rest. */
+  private final int[] masks;
+
   private NameFilter(int bucketBits, int[] starts, char[] fingerprints) {
     this.shift = Long.SIZE - bucketBits;
     this.starts = starts;
     this.fingerprints = fingerprints;
+    this.masks = new int[starts.length - 1];
+    for (int bucket = 0; bucket < masks.length; bucket++) {
+      for (int i = starts[bucket]; i < starts[bucket + 1]; i++) {
+        masks[bucket] |= 1 << (fingerprints[i] & 31);
+      }
+    }
   }
 
   /** A filter of these names. */
@@ -104,6 +113,9 @@ public final class NameFilter {
   public boolean contains(long hash) {
     int bucket = (int) (hash >>> shift);
     char fingerprint = (char) hash;
+    if ((masks[bucket] >>> (fingerprint & 31) & 1) == 0) {
+      return false;
+    }
     for (int i = starts[bucket]; i < starts[bucket + 1]; i++) {
       if (fingerprints[i] == fingerprint) {
         return true;
