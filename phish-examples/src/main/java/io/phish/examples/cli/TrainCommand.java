@@ -1,0 +1,97 @@
+package io.phish.examples.cli;
+
+import io.phish.examples.training.UrlTrainer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code phish train}. */
+@Command(
+    name = "train",
+    header = "Trains the model of an extractor and measures it.",
+    mixinStandardHelpOptions = true,
+    versionProvider = PhishCommand.Version.class,
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%n",
+    footer = {
+      "The data folder holds urls/phish_SOURCE.tsv.gz and urls/benign_SOURCE.tsv.gz: a header, then",
+      "label, date and URL, tab-separated and ordered by date. The same data and seed give the same",
+      "files to the byte: two model files, a card, the figures as JSON and two pictures."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets what is required
+final class TrainCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "MODEL", description = "What is trained: url.")
+  private String model;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "What it learns from.")
+  private Path data;
+
+  @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where it is put.")
+  private Path out;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of everything that is random. ${DEFAULT-VALUE} by default.")
+  private long seed;
+
+  @Option(
+      names = "--model-version",
+      paramLabel = "NAME",
+      description = "What to call it in verdicts. By default seed-N.")
+  private @Nullable String version;
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "SOURCE",
+      description = "Do not learn from this source, such as phish_openphish.")
+  private Set<String> excluded = Set.of();
+
+  TrainCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (!model.equals("url")) {
+      throw new ParameterException(
+          spec.commandLine(), "no model '" + model + "' can be trained; url can");
+    }
+    if (!Files.isDirectory(data.resolve("urls"))) {
+      throw new ParameterException(spec.commandLine(), "no folder urls in " + data);
+    }
+    UrlTrainer.Options options = UrlTrainer.Options.of(seed).withExcluded(excluded);
+    UrlTrainer.Result result =
+        UrlTrainer.run(
+            data,
+            out,
+            version == null ? options : options.withVersion(version),
+            (step, done) -> streams.err().printf(Locale.ROOT, "%3.0f%%  %s%n", 100 * done, step));
+    PrintWriter printer = streams.printer();
+    result
+        .metrics()
+        .forEach((name, value) -> printer.printf(Locale.ROOT, "%s %.4f%n", name, value));
+    printer.flush();
+    return ExitCode.BENIGN;
+  }
+}
