@@ -3,7 +3,6 @@ package io.phish.core.engine;
 import io.phish.AnalysisOptions;
 import io.phish.ExtractorReport.Status;
 import io.phish.Verdict;
-import io.phish.spi.CanonicalForm;
 import io.phish.spi.Observation;
 import io.phish.subject.Subject;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
   private final Engine engine;
   private final Subject subject;
   private final AnalysisOptions options;
-  private final List<Engine.Target> targets;
+  private final List<Question> questions;
   private final long startedAt;
   private final long deadline;
 
@@ -43,28 +42,28 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
       Engine engine,
       Subject subject,
       AnalysisOptions options,
-      List<Engine.Target> targets,
+      List<Question> questions,
       long startedAt) {
     this.engine = engine;
     this.subject = subject;
     this.options = options;
-    this.targets = targets;
+    this.questions = questions;
     this.startedAt = startedAt;
     this.deadline = startedAt + options.deadline().toNanos();
-    this.settled = new AtomicReferenceArray<>(targets.size());
-    this.lookups = new Lookup[targets.size()];
-    this.pending = new AtomicInteger(targets.size() + 1);
+    this.settled = new AtomicReferenceArray<>(questions.size());
+    this.lookups = new Lookup[questions.size()];
+    this.pending = new AtomicInteger(questions.size() + 1);
   }
 
   /** Starts what waits, then does what does not. */
   void start() {
-    for (int i = 0; i < targets.size(); i++) {
-      if (!targets.get(i).node().isInline()) {
+    for (int i = 0; i < questions.size(); i++) {
+      if (!questions.get(i).node().isInline()) {
         begin(i);
       }
     }
-    for (int i = 0; i < targets.size(); i++) {
-      if (targets.get(i).node().isInline()) {
+    for (int i = 0; i < questions.size(); i++) {
+      if (questions.get(i).node().isInline()) {
         inline(i);
       }
     }
@@ -83,17 +82,10 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
   }
 
   private void begin(int i) {
-    Engine.Target target = targets.get(i);
     try {
       Lookup lookup =
           new Lookup(
-              target.node(),
-              target.subject(),
-              target.form(),
-              options.mode(),
-              options.forceRefresh(),
-              deadline,
-              outcome -> settle(i, outcome));
+              questions.get(i), options.forceRefresh(), deadline, outcome -> settle(i, outcome));
       lookups[i] = lookup;
       engine.lookups().begin(lookup);
     } catch (Throwable e) { // a cache scope that throws, for one
@@ -102,14 +94,13 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
   }
 
   private void inline(int i) {
-    Engine.Target target = targets.get(i);
-    ExtractorNode node = target.node();
-    CanonicalForm form = target.form();
+    Question question = questions.get(i);
+    ExtractorNode node = question.node();
     InlineContext context =
-        new InlineContext(engine.clock(), engine.executors().io(), options.mode(), form, deadline);
+        new InlineContext(engine.clock(), engine.executors().io(), question, deadline);
     Outcome outcome;
     try {
-      CompletionStage<Observation> stage = node.extract(target.subject(), context);
+      CompletionStage<Observation> stage = node.extract(question.subject(), context);
       if (stage == null) {
         outcome = Outcome.none(Status.FAILED, "gave no stage");
       } else {
@@ -145,12 +136,12 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
     silence();
     try {
       long elapsed = engine.clock().nanoTime() - startedAt;
-      List<ExtractorNode> nodes = new ArrayList<>(targets.size());
-      List<Outcome> outcomes = new ArrayList<>(targets.size());
-      long[] waited = new long[targets.size()];
+      List<ExtractorNode> nodes = new ArrayList<>(questions.size());
+      List<Outcome> outcomes = new ArrayList<>(questions.size());
+      long[] waited = new long[questions.size()];
       for (int i = 0; i < waited.length; i++) {
         Settled part = settled.get(i);
-        nodes.add(targets.get(i).node());
+        nodes.add(questions.get(i).node());
         outcomes.add(part == null ? late() : part.outcome());
         waited[i] = part == null ? elapsed : part.waited();
       }

@@ -44,9 +44,9 @@ final class Attempt extends Bulkhead.Ticket implements ExtractionContext {
 
   private volatile long startedAt;
 
-  Attempt(Extraction extraction, ExtractorNode node, Complaints complaints) {
+  Attempt(Extraction extraction, Complaints complaints) {
     this.extraction = extraction;
-    this.node = node;
+    this.node = extraction.node();
     this.cancellation = new Cancellation(complaints, "extractor " + node.id());
   }
 
@@ -93,7 +93,7 @@ final class Attempt extends Bulkhead.Ticket implements ExtractionContext {
 
   private void extract() {
     try {
-      CompletionStage<Observation> stage = node.extract(extraction.subject(), this);
+      CompletionStage<Observation> stage = node.extract(extraction.question().subject(), this);
       if (stage == null) {
         finish(null, null);
         return;
@@ -197,11 +197,11 @@ final class Attempt extends Bulkhead.Ticket implements ExtractionContext {
 
   @Override
   public AnalysisMode mode() {
-    return extraction.mode();
+    return extraction.question().mode();
   }
 
   @Override
   public CanonicalForm form() {
-    return extraction.form();
+    return extraction.question().form();
   }
 }

@@ -58,9 +58,6 @@ public final class Engine implements Detector {
   /** Analyses that wait for others: what closing has to end. */
   private final Set<AnalysisRun> open = ConcurrentHashMap.newKeySet();
 
-  /** An extractor and what it is to look at. */
-  record Target(ExtractorNode node, Subject subject, CanonicalForm form) {}
-
   /** A detector from what a host asked for. Starts no thread before there is work for it. */
   public static Engine create(EngineSettings settings, CatalogRequest request) {
     return create(settings, request, EngineClock.of(settings.clock()));
@@ -136,7 +133,7 @@ public final class Engine implements Detector {
     }
     AnalysisRun run;
     try {
-      run = new AnalysisRun(this, subject, options, targets(subject), startedAt);
+      run = new AnalysisRun(this, subject, options, questions(subject, options.mode()), startedAt);
     } catch (InvalidSubjectException e) {
       finished(subject, options, null, e, clock.nanoTime() - startedAt);
       gate.exit();
@@ -165,15 +162,15 @@ public final class Engine implements Detector {
     return known;
   }
 
-  /** Which extractors look at a subject, or at what it derives, one level deep. */
-  private List<Target> targets(Subject subject) {
+  /** What the extractors are asked about a subject, or about what it derives, one level deep. */
+  private List<Question> questions(Subject subject, AnalysisMode mode) {
     CanonicalForm form = canonicalizers.form(subject);
     List<ExtractorNode> nodes = catalog.nodes();
-    List<Target> targets = new ArrayList<>(nodes.size());
+    List<Question> questions = new ArrayList<>(nodes.size());
     Map<Subject, CanonicalForm> derivedForms = null;
     for (ExtractorNode node : nodes) {
       if (node.accepts(subject)) {
-        targets.add(new Target(node, subject, form));
+        questions.add(new Question(node, subject, form, mode));
         continue;
       }
       for (Subject derived : form.derived()) {
@@ -181,16 +178,14 @@ public final class Engine implements Detector {
           if (derivedForms == null) {
             derivedForms = new HashMap<>();
           }
-          targets.add(
-              new Target(
-                  node,
-                  derived,
-                  derivedForms.computeIfAbsent(derived, canonicalizers::derivedForm)));
+          CanonicalForm derivedForm =
+              derivedForms.computeIfAbsent(derived, canonicalizers::derivedForm);
+          questions.add(new Question(node, derived, derivedForm, mode));
           break;
         }
       }
     }
-    return targets;
+    return questions;
   }
 
   /** Keeps a verdict for which everything was asked that may be asked, and answered afresh. */

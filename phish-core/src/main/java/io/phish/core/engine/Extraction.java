@@ -1,12 +1,9 @@
 package io.phish.core.engine;
 
-import io.phish.AnalysisMode;
 import io.phish.ExtractorReport.Status;
 import io.phish.core.resilience.Backoff;
 import io.phish.spi.CacheKey;
-import io.phish.spi.CanonicalForm;
 import io.phish.spi.Cost;
-import io.phish.subject.Subject;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -27,10 +24,7 @@ final class Extraction {
   private static final Backoff BACKOFF = Backoff.of(Duration.ofMillis(25), Duration.ofMillis(500));
 
   private final Lookups lookups;
-  private final ExtractorNode node;
-  private final Subject subject;
-  private final CanonicalForm form;
-  private final AnalysisMode mode;
+  private final Question question;
   private final @Nullable CacheKey key;
   private final long deadline;
   private final boolean hasAlarm;
@@ -50,26 +44,16 @@ final class Extraction {
    * @param hasAlarm whether it ends itself at the deadline; if not, whoever waits for it does
    */
   Extraction(
-      Lookups lookups,
-      ExtractorNode node,
-      Subject subject,
-      CanonicalForm form,
-      AnalysisMode mode,
-      @Nullable CacheKey key,
-      long deadline,
-      boolean hasAlarm) {
+      Lookups lookups, Question question, @Nullable CacheKey key, long deadline, boolean hasAlarm) {
     this.lookups = lookups;
-    this.node = node;
-    this.subject = subject;
-    this.form = form;
-    this.mode = mode;
+    this.question = question;
     this.key = key;
     this.deadline = deadline;
     this.hasAlarm = hasAlarm;
   }
 
   void start() {
-    node.resource().retries().onCall();
+    node().resource().retries().onCall();
     if (hasAlarm) {
       alarm = lookups.timer().after(deadline - clock().nanoTime(), this::alarmed);
     }
@@ -118,10 +102,10 @@ final class Extraction {
   }
 
   private void tryOnce() {
-    Attempt next = new Attempt(this, node, lookups.complaints());
+    Attempt next = new Attempt(this, lookups.complaints());
     attempt = next;
-    if (!node.resource().bulkhead().submit(next)) {
-      settle(Outcome.none(Status.FAILED, "too many look-ups of " + node.descriptor().resource()));
+    if (!node().resource().bulkhead().submit(next)) {
+      settle(Outcome.none(Status.FAILED, "too many look-ups of " + node().descriptor().resource()));
     } else if (settled.get()) { // the time was up while it was being submitted
       next.abort(Attempt.Abort.UNWANTED);
     }
@@ -135,7 +119,7 @@ final class Extraction {
 
   private Outcome timeout() {
     return Outcome.none(
-        Status.TIMEOUT, "no answer within " + node.descriptor().timeout().toMillis() + " ms");
+        Status.TIMEOUT, "no answer within " + node().descriptor().timeout().toMillis() + " ms");
   }
 
   private void end(Outcome outcome, Attempt.Abort reason, boolean isRemembered) {
@@ -154,16 +138,16 @@ final class Extraction {
   void refused() {
     settle(
         Outcome.none(
-            Status.CIRCUIT_OPEN, node.descriptor().resource() + " failed too often of late"),
+            Status.CIRCUIT_OPEN, node().descriptor().resource() + " failed too often of late"),
         /* isRemembered= */ false);
   }
 
   void failed(Throwable failure) {
     int retry = retries.getAndIncrement();
-    if (retry < node.descriptor().retries()
+    if (retry < node().descriptor().retries()
         && Failures.isTransient(failure)
         && !settled.get()
-        && node.resource().retries().tryRetry()) {
+        && node().resource().retries().tryRetry()) {
       long pause = BACKOFF.nanos(retry);
       if (clock().nanoTime() + pause - deadline < 0) {
         lookups.timer().after(pause, () -> lookups.executors().complete(this::tryAgain));
@@ -199,20 +183,12 @@ final class Extraction {
     }
   }
 
+  Question question() {
+    return question;
+  }
+
   ExtractorNode node() {
-    return node;
-  }
-
-  Subject subject() {
-    return subject;
-  }
-
-  CanonicalForm form() {
-    return form;
-  }
-
-  AnalysisMode mode() {
-    return mode;
+    return question.node();
   }
 
   @Nullable CacheKey key() {

@@ -8,8 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.Executor;
 
 /** What extractors on the analysing thread see; there is nothing to cancel. */
-record InlineContext(
-    EngineClock clock, Executor executor, AnalysisMode mode, CanonicalForm form, long deadline)
+record InlineContext(EngineClock clock, Executor executor, Question question, long deadline)
     implements ExtractionContext {
 
   @Override
@@ -29,4 +28,14 @@ record InlineContext(
 
   @Override
   public void onCancel(Runnable action) {}
+
+  @Override
+  public AnalysisMode mode() {
+    return question.mode();
+  }
+
+  @Override
+  public CanonicalForm form() {
+    return question.form();
+  }
 }

@@ -1,9 +1,6 @@
 package io.phish.core.engine;
 
-import io.phish.AnalysisMode;
 import io.phish.spi.CacheKey;
-import io.phish.spi.CanonicalForm;
-import io.phish.subject.Subject;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -11,10 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What one analysis wants of one extractor. */
 final class Lookup {
-  private final ExtractorNode node;
-  private final Subject subject;
-  private final CanonicalForm form;
-  private final AnalysisMode mode;
+  private final Question question;
   private final boolean fresh;
   private final long deadline;
   private final @Nullable CacheKey key;
@@ -32,21 +26,11 @@ final class Lookup {
    * @param deadline of the analysis, by the monotonic clock
    * @param consumer is told the outcome once, on any thread; only hands it over
    */
-  Lookup(
-      ExtractorNode node,
-      Subject subject,
-      CanonicalForm form,
-      AnalysisMode mode,
-      boolean fresh,
-      long deadline,
-      Consumer<Outcome> consumer) {
-    this.node = node;
-    this.subject = subject;
-    this.form = form;
-    this.mode = mode;
+  Lookup(Question question, boolean fresh, long deadline, Consumer<Outcome> consumer) {
+    this.question = question;
     this.fresh = fresh;
     this.deadline = deadline;
-    this.key = node.cacheKey(subject, form);
+    this.key = question.cacheKey();
     this.consumer = consumer;
   }
 
@@ -87,24 +71,8 @@ final class Lookup {
     }
   }
 
-  boolean mayAsk() {
-    return mode == AnalysisMode.ONLINE || !node.descriptor().contactsNetwork();
-  }
-
-  ExtractorNode node() {
-    return node;
-  }
-
-  Subject subject() {
-    return subject;
-  }
-
-  CanonicalForm form() {
-    return form;
-  }
-
-  AnalysisMode mode() {
-    return mode;
+  Question question() {
+    return question;
   }
 
   boolean isFresh() {

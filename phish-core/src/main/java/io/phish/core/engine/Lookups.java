@@ -126,10 +126,12 @@ final class Lookups {
   private void fromCache(
       Lookup lookup, CacheKey key, String storeName, @Nullable CacheEntry entry) {
     Stored stored =
-        entry == null ? null : ObservationCodec.decode(lookup.node().descriptor(), entry.value());
-    Age age = stored == null ? Age.GONE : Age.of(stored, lookup.node(), clock().now());
+        entry == null
+            ? null
+            : ObservationCodec.decode(lookup.question().node().descriptor(), entry.value());
+    Age age = stored == null ? Age.GONE : Age.of(stored, lookup.question().node(), clock().now());
     hear(storeName, lookup, age.heard);
-    boolean mayAsk = lookup.mayAsk();
+    boolean mayAsk = lookup.question().mayAsk();
     if (stored == null || age == Age.GONE) {
       askSource(lookup, key, null);
     } else if (age == Age.FRESH) {
@@ -157,7 +159,7 @@ final class Lookups {
           .listeners()
           .tell(
               DetectorListener::onCacheAccessed,
-              new CacheAccessed(storeName, lookup.node().id(), result));
+              new CacheAccessed(storeName, lookup.question().node().id(), result));
     }
   }
 
@@ -167,7 +169,7 @@ final class Lookups {
    * @param lastResort what to give if there is no answer, null if there is nothing
    */
   private void askSource(Lookup lookup, CacheKey key, @Nullable Observation lastResort) {
-    if (!lookup.mayAsk()) {
+    if (!lookup.question().mayAsk()) {
       lookup.tell(
           lastResort == null
               ? Outcome.OFFLINE
@@ -201,11 +203,11 @@ final class Lookups {
 
   /** Asks for the sake of one analysis only. */
   private void extract(Lookup lookup) {
-    if (!lookup.mayAsk()) {
+    if (!lookup.question().mayAsk()) {
       lookup.tell(Outcome.OFFLINE);
       return;
     }
-    long own = ownDeadline(lookup.node());
+    long own = ownDeadline(lookup.question().node());
     boolean endsFirst = own - lookup.deadline() < 0;
     Extraction extraction =
         newExtraction(lookup, null, endsFirst ? own : lookup.deadline(), endsFirst);
@@ -227,20 +229,12 @@ final class Lookups {
   }
 
   private Extraction newExtraction(Lookup lookup, CacheKey key) {
-    return newExtraction(lookup, key, ownDeadline(lookup.node()), true);
+    return newExtraction(lookup, key, ownDeadline(lookup.question().node()), true);
   }
 
   private Extraction newExtraction(
       Lookup lookup, @Nullable CacheKey key, long deadline, boolean hasAlarm) {
-    return new Extraction(
-        this,
-        lookup.node(),
-        lookup.subject(),
-        lookup.form(),
-        lookup.mode(),
-        key,
-        deadline,
-        hasAlarm);
+    return new Extraction(this, lookup.question(), key, deadline, hasAlarm);
   }
 
   private long ownDeadline(ExtractorNode node) {

@@ -21,52 +21,9 @@ import org.junit.jupiter.api.Test;
 class CacheStoreContractTest {
 
   /** A store that is as it should be, but for what is overridden. */
-  private static class Spoilt implements CacheStore {
-    final CacheStore sound;
-
+  private static class Spoilt extends ForwardingStore {
     Spoilt(Clock clock) {
-      sound = MemoryCacheStore.ofMegabytes(32, clock);
-    }
-
-    @Override
-    public String name() {
-      return "spoilt";
-    }
-
-    @Override
-    public CompletionStage<Optional<CacheEntry>> get(CacheKey key) {
-      return sound.get(key);
-    }
-
-    @Override
-    public CompletionStage<Map<CacheKey, CacheEntry>> getAll(Collection<CacheKey> keys) {
-      return sound.getAll(keys);
-    }
-
-    @Override
-    public CompletionStage<Void> put(CacheKey key, CacheEntry entry) {
-      return sound.put(key, entry);
-    }
-
-    @Override
-    public CompletionStage<Void> remove(CacheKey key) {
-      return sound.remove(key);
-    }
-
-    @Override
-    public CompletionStage<Void> clear() {
-      return sound.clear();
-    }
-
-    @Override
-    public CacheStatistics statistics() {
-      CacheStatistics own = sound.statistics();
-      return new CacheStatistics(name(), own.hits(), own.misses(), 0, -1, -1);
-    }
-
-    @Override
-    public void close() {
-      sound.close();
+      super(MemoryCacheStore.ofMegabytes(32, clock));
     }
   }
 

@@ -15,19 +15,19 @@ import io.phish.Detector;
 import io.phish.DetectorBuilder;
 import io.phish.ExtractorReport;
 import io.phish.ExtractorReport.Status;
+import io.phish.contract.CacheStoreContract.ManualClock;
+import io.phish.core.cache.ForwardingStore;
 import io.phish.core.cache.MemoryCacheStore;
 import io.phish.event.CacheAccessed;
 import io.phish.event.DetectorListener;
 import io.phish.spi.CacheEntry;
 import io.phish.spi.CacheKey;
 import io.phish.spi.CachePolicy;
-import io.phish.spi.CacheStatistics;
 import io.phish.spi.CacheStore;
 import io.phish.spi.Observation;
 import java.time.Duration;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the engine keeps, for how long, and what it does when a cache misbehaves. */
 @Timeout(60)
 class CachedLookupTest {
-  private final Samples.MutableClock clock = new Samples.MutableClock();
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final AtomicInteger asked = new AtomicInteger();
   private volatile Supplier<CompletionStage<Observation>> source =
       () -> CompletableFuture.completedFuture(risk(0.8));
@@ -296,7 +296,7 @@ class CachedLookupTest {
       @Override
       CompletionStage<Optional<CacheEntry>> get(CacheKey key) {
         return CompletableFuture.completedFuture(
-            Optional.of(new CacheEntry(new byte[] {0x50, 0x48, 1, 2, 3}, java.time.Instant.MAX)));
+            Optional.of(new CacheEntry(new byte[] {0x50, 0x48, 1, 2, 3}, Instant.MAX)));
       }
     },
     HANGS {
@@ -313,7 +313,7 @@ class CachedLookupTest {
   @EnumSource
   void a_store_that_misbehaves_is_a_miss(BadStore bad) {
     CacheStore store =
-        new Forwarding(MemoryCacheStore.ofMegabytes(1)) {
+        new ForwardingStore(MemoryCacheStore.ofMegabytes(1)) {
           @Override
           public CompletionStage<Optional<CacheEntry>> get(CacheKey key) {
             return bad.get(key);
@@ -333,57 +333,9 @@ class CachedLookupTest {
   }
 
   private static CacheStore unclosed(CacheStore store) {
-    return new Forwarding(store) {
+    return new ForwardingStore(store) {
       @Override
       public void close() {}
     };
-  }
-
-  private static class Forwarding implements CacheStore {
-    private final CacheStore store;
-
-    Forwarding(CacheStore store) {
-      this.store = store;
-    }
-
-    @Override
-    public String name() {
-      return store.name();
-    }
-
-    @Override
-    public CompletionStage<Optional<CacheEntry>> get(CacheKey key) {
-      return store.get(key);
-    }
-
-    @Override
-    public CompletionStage<Map<CacheKey, CacheEntry>> getAll(Collection<CacheKey> keys) {
-      return store.getAll(keys);
-    }
-
-    @Override
-    public CompletionStage<Void> put(CacheKey key, CacheEntry entry) {
-      return store.put(key, entry);
-    }
-
-    @Override
-    public CompletionStage<Void> remove(CacheKey key) {
-      return store.remove(key);
-    }
-
-    @Override
-    public CompletionStage<Void> clear() {
-      return store.clear();
-    }
-
-    @Override
-    public CacheStatistics statistics() {
-      return store.statistics();
-    }
-
-    @Override
-    public void close() {
-      store.close();
-    }
   }
 }

@@ -21,11 +21,13 @@ import io.phish.ExtractorReport;
 import io.phish.ExtractorReport.Status;
 import io.phish.Label;
 import io.phish.Verdict;
+import io.phish.contract.CacheStoreContract.ManualClock;
 import io.phish.spi.Observation;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -258,7 +260,7 @@ class DeadlineTest {
 
   @Test
   void the_wall_clock_has_no_say_in_deadlines() {
-    Samples.MutableClock clock = new Samples.MutableClock();
+    ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
     CompletableFuture<Observation> slow = new CompletableFuture<>();
     try (Detector detector =
         bare().clock(clock).extractor(scored(io("test.slow").build(), context -> slow)).build()) {

@@ -20,11 +20,7 @@ import io.phish.spi.Observation;
 import io.phish.spi.ScoringModel;
 import io.phish.subject.Subject;
 import io.phish.subject.Text;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -145,30 +141,6 @@ final class Samples {
       double risk = Double.isNaN(features.get(0)) ? 0.5 : features.get(0);
       double odds = Math.log(Math.max(risk, 1e-6) / Math.max(1 - risk, 1e-6));
       return new Assessment(risk, odds, 0);
-    }
-  }
-
-  /** A clock that goes where it is told. */
-  static final class MutableClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    void advance(Duration duration) {
-      now = now.plus(duration);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }
