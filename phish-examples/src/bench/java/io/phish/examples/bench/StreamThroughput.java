@@ -30,6 +30,14 @@ final class StreamThroughput {
     this.folder = folder;
   }
 
+  /** Measures so many lines with a jar, leaving its files in a folder. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    new StreamThroughput(java, Path.of(args[1]), Path.of(args[2]))
+        .measure(Integer.parseInt(args[0]))
+        .forEach((name, figure) -> System.out.println(name + " " + figure));
+  }
+
   Map<String, Object> measure(int lines) throws IOException, InterruptedException {
     Path input = folder.resolve("urls.txt");
     SampleUrls urls = new SampleUrls(1);
