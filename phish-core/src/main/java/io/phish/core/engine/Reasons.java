@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What moved one verdict, collected; the strongest are kept. */
 final class Reasons {
-  private static final int MAX = 8;
+  private static final int MAX = 5;
 
   /** What moves the odds by less than a twentieth is no reason to anybody. */
   private static final double NEGLIGIBLE = 0.05;

@@ -136,7 +136,7 @@ class VerdictTest {
     }
     Verdict verdict = analyze(inline("test.url", 1, risk(0.9)), finds("test.many", many));
 
-    assertThat(verdict.reasons()).hasSize(8);
+    assertThat(verdict.reasons()).hasSize(5);
     assertThat(verdict.reasons())
         .extracting(reason -> Math.abs(reason.weight()))
         .isSortedAccordingTo((a, b) -> Double.compare(b, a));
