@@ -3,12 +3,18 @@ package io.phish.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.phish.examples.embed.CheckUrl;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What the README shows is compiled and tested here, so it cannot rot. */
 class ReadmeTest {
   private static final Path README = Path.of("../README.md");
+  private static final Pattern OUTPUT =
+      Pattern.compile("With `([^`]+)` it prints\\s+```text\n(.*?)```", Pattern.DOTALL);
   private static final Path SOURCES = Path.of("src");
   private static final Path EMBEDDING =
       Path.of("src/main/java/io/phish/examples/embed/CheckUrl.java");
@@ -30,13 +38,35 @@ class ReadmeTest {
   }
 
   @Test
+  void the_output_it_shows_is_that_of_the_class() throws IOException {
+    assumeTrue(Files.exists(README), "there is no README.md");
+    Matcher shown = OUTPUT.matcher(Files.readString(README));
+    assertThat(shown.find()).as("With `URL` it prints …").isTrue();
+    assertThat(output(shown.group(1))).isEqualToNormalizingNewlines(shown.group(2));
+  }
+
+  private static String output(String url) {
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      CheckUrl.main(new String[] {url});
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
   void each_of_its_java_blocks_is_code_of_this_module() throws IOException {
     try (Stream<Path> files = Files.walk(SOURCES)) {
       List<String> sources =
           files.filter(path -> path.toString().endsWith(".java")).map(ReadmeTest::read).toList();
-      assertThat(javaBlocks())
-          .allSatisfy(
-              block -> assertThat(sources).anyMatch(source -> containsLines(source, block)));
+      for (String block : javaBlocks()) {
+        assertThat(sources.stream().anyMatch(source -> containsLines(source, block)))
+            .as("is in a source below src:%n%s", block)
+            .isTrue();
+      }
     }
   }
 

@@ -6,10 +6,7 @@ import io.phish.Detector;
 import io.phish.ExtractorInfo;
 import io.phish.Reason;
 import io.phish.Verdict;
-import io.phish.contract.FeatureExtractorContract;
-import io.phish.spi.FeatureExtractor;
 import io.phish.subject.Subject;
-import io.phish.subject.Url;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -18,19 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract that every extractor keeps, and what this one is for. */
-class RiskyDownloadTest implements FeatureExtractorContract<Url> {
+class RiskyDownloadTest {
   private static final Path REGISTRATION = Path.of("src/custom/resources");
-
-  @Override
-  public FeatureExtractor<Url> extractor() {
-    return new RiskyDownload();
-  }
-
-  @Override
-  public Url subject() {
-    return new Url("https://example.com/invoice.pdf.exe?id=1");
-  }
 
   @Test
   void it_is_found_by_one_line_of_registration() throws IOException {
@@ -41,7 +27,8 @@ class RiskyDownloadTest implements FeatureExtractorContract<Url> {
           .filteredOn(info -> info.descriptor().id().equals("acme.risky-download"))
           .singleElement()
           .matches(ExtractorInfo::enabled);
-      Verdict verdict = detector.analyze(subject()).join();
+      Verdict verdict =
+          detector.analyze(Subject.url("https://example.com/invoice.pdf.exe?id=1")).join();
       assertThat(verdict.reasons())
           .filteredOn(reason -> reason.code().equals("acme.risky-download.file"))
           .singleElement()
