@@ -148,10 +148,10 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
       Verdict verdict = engine.assembler().assemble(subject, nodes, outcomes, waited, elapsed);
       engine.keep(options, verdict);
       engine.finished(subject, options, verdict, null, elapsed);
-      end(false);
+      end();
       complete(verdict);
     } catch (Throwable e) {
-      end(false);
+      end();
       completeExceptionally(e);
     }
   }
@@ -162,9 +162,17 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
         "no answer within the deadline of " + options.deadline().toMillis() + " ms");
   }
 
-  /** Before the future completes: what hangs on it may close the detector. */
-  private void end(boolean evenIfCached) {
-    leaveLookups(evenIfCached);
+  /**
+   * Before the future completes, for what hangs on it may close the detector. Work that is left
+   * over is stopped elsewhere: that may be a thousand sockets to close.
+   */
+  private void end() {
+    for (int i = 0; i < lookups.length; i++) {
+      if (lookups[i] != null && settled.get(i) == null) {
+        engine.executors().complete(() -> leaveLookups(false));
+        break;
+      }
+    }
     engine.exit(this);
   }
 
@@ -202,7 +210,8 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
                   null,
                   new CancellationException(),
                   engine.clock().nanoTime() - startedAt);
-              end(true);
+              leaveLookups(true);
+              engine.exit(this);
             });
     return cancelled;
   }
@@ -211,7 +220,8 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
   void abort(Throwable cause) {
     if (concluded.compareAndSet(false, true)) {
       silence();
-      end(true);
+      leaveLookups(true);
+      engine.exit(this);
       completeExceptionally(cause);
     }
   }

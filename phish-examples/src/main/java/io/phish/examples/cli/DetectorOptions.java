@@ -2,6 +2,9 @@ package io.phish.examples.cli;
 
 import io.phish.Detector;
 import io.phish.DetectorBuilder;
+import io.phish.core.cache.JdbcCacheStore;
+import io.phish.core.cache.MemoryCacheStore;
+import io.phish.spi.CacheStore;
 import io.phish.spi.FeatureExtractor;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -10,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +23,8 @@ import picocli.CommandLine.Spec.Target;
 
 /** The options of every command that makes a detector. */
 final class DetectorOptions {
+  private static final int MEMORY_MEGABYTES = 16;
+
   @Option(
       names = "--extension",
       paramLabel = "JAR",
@@ -39,6 +46,14 @@ final class DetectorOptions {
   @Option(names = "--strict", description = "End if an extractor is found and cannot be used.")
   private boolean strict;
 
+  @Option(
+      names = "--cache",
+      paramLabel = "FILE|URL",
+      description =
+          "Keep what was looked up for the next run: in this SQLite file, or in the database of a"
+              + " jdbc:postgresql: URL.")
+  private @Nullable String cache;
+
   @Spec(Target.MIXEE)
   private CommandSpec command;
 
@@ -59,7 +74,19 @@ final class DetectorOptions {
     if (!extensions.isEmpty()) {
       builder.classLoader(loader());
     }
+    if (cache != null) {
+      builder.cache(MemoryCacheStore.ofMegabytes(MEMORY_MEGABYTES), store(cache));
+    }
     return builder;
+  }
+
+  private static CacheStore store(String fileOrUrl) {
+    if (!fileOrUrl.startsWith("jdbc:postgresql:")) {
+      return JdbcCacheStore.sqlite(Path.of(fileOrUrl));
+    }
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(fileOrUrl);
+    return JdbcCacheStore.builder(database).build();
   }
 
   private ClassLoader loader() {

@@ -151,6 +151,20 @@ class MainTest {
   }
 
   @Test
+  void what_is_looked_up_may_be_kept_in_a_file(@TempDir Path folder) {
+    Path file = folder.resolve("cache.db");
+    assertThat(run("analyze", "--cache", file.toString(), "https://example.com/")).isZero();
+    assertThat(file).isNotEmptyFile();
+  }
+
+  @Test
+  void a_database_that_is_not_there_keeps_nobody_from_a_verdict() {
+    assertThat(
+            run("analyze", "--cache", "jdbc:postgresql://127.0.0.1:1/none", "https://example.com/"))
+        .isZero();
+  }
+
+  @Test
   void the_extractors_are_listed() throws IOException {
     assertThat(run("extractors")).isZero();
     assertThat(out()).contains("phish.url", "INLINE", "time-out", "cache");
