@@ -6,8 +6,10 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 /**
- * A batch of analyses. Nothing starts before a subscriber asks, no more is in work than the options
- * allow or the subscriber has asked for, and each input gives exactly one result.
+ * A batch of analyses. No input is taken before a subscriber asks, no more are in work than the
+ * options allow or the subscriber has asked for, and each gives exactly one result. A publisher of
+ * inputs is subscribed to together with the batch, so that it loses nothing it publishes from then
+ * on.
  *
  * <p>A batch is for one subscriber; another gets an {@link IllegalStateException}. Results are
  * delivered one after the other, on the detector's threads or the subscriber's own. Cancelling the

@@ -3,7 +3,7 @@ package io.phish.event;
 /**
  * Hears what a detector does. Called on the thread that did it, between the analysis and whoever
  * waits for it: return quickly, hand anything slow over. What a listener throws is logged once,
- * counted and otherwise ignored.
+ * told to listeners and otherwise ignored.
  */
 public interface DetectorListener {
 
@@ -21,4 +21,7 @@ public interface DetectorListener {
 
   /** An analysis ended, with a verdict or without. */
   default void onAnalysisFinished(AnalysisFinished event) {}
+
+  /** Somebody's code misbehaved. It is logged once; this is called every time. */
+  default void onExtensionFailed(ExtensionFailed event) {}
 }

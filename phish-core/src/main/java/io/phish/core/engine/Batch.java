@@ -118,6 +118,7 @@ final class Batch<T> implements AnalysisBatch<T> {
     }
     pool.add(this);
     emitter.open(subscriber, new Demand());
+    input.open();
     // Not before: the subscriber's thread would be kept to deliver results (rule 1.3).
     open = true;
     refill();

@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 interface BatchInput<T> {
 
   /**
+   * The batch has its subscriber. Called once, before anything else, on the subscriber's thread.
+   */
+  void open();
+
+  /**
    * Whether {@link #take} may have something to do. Cheap, from any thread.
    *
    * @param taken how many inputs were taken

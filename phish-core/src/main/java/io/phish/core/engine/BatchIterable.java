@@ -17,6 +17,9 @@ final class BatchIterable<T> implements BatchInput<T> {
   }
 
   @Override
+  public void open() {}
+
+  @Override
   public boolean ready(long taken) {
     return true;
   }

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs of a publisher, subscribed to when the first one is wanted. The publisher is not trusted:
- * its signals go through one lock, and one that breaks a rule ends the input with that as its
- * error.
+ * Inputs of a publisher, subscribed to when the batch is, for what it publishes meanwhile may be
+ * lost. The publisher is not trusted: its signals go through one lock, and one that breaks a rule
+ * ends the input with that as its error.
  */
 final class BatchPublisher<T> implements BatchInput<T>, Flow.Subscriber<T> {
   private final Flow.Publisher<? extends T> publisher;
@@ -32,7 +32,6 @@ final class BatchPublisher<T> implements BatchInput<T>, Flow.Subscriber<T> {
   private volatile Flow.@Nullable Subscription upstream;
   // Only written by the one thread that asks.
   private volatile long asked;
-  private volatile boolean opened;
 
   BatchPublisher(Flow.Publisher<? extends T> publisher, int concurrency, Batch<T> batch) {
     this.publisher = publisher;
@@ -42,19 +41,20 @@ final class BatchPublisher<T> implements BatchInput<T>, Flow.Subscriber<T> {
 
   @Override
   public boolean ready(long taken) {
-    return received > taken || !opened;
+    return received > taken;
+  }
+
+  @Override
+  public void open() {
+    try {
+      publisher.subscribe(this);
+    } catch (Throwable e) {
+      fail(e);
+    }
   }
 
   @Override
   public @Nullable T take(long taken) {
-    if (!opened) {
-      opened = true;
-      try {
-        publisher.subscribe(this);
-      } catch (Throwable e) {
-        fail(e);
-      }
-    }
     lock.lock();
     try {
       return queue.poll();

@@ -64,7 +64,7 @@ public final class Engine implements Detector {
   }
 
   static Engine create(EngineSettings settings, CatalogRequest request, EngineClock clock) {
-    Complaints complaints = new Complaints();
+    Complaints complaints = new Complaints(settings.listeners());
     Listeners listeners = new Listeners(settings.listeners(), complaints);
     Catalog catalog =
         new CatalogBuilder(

@@ -35,14 +35,6 @@ final class Gate {
     return (before & CLOSED) == 0;
   }
 
-  boolean isClosed() {
-    return (state.get() & CLOSED) != 0;
-  }
-
-  long inside() {
-    return state.get() & ~CLOSED;
-  }
-
   boolean awaitEmpty(long nanos) throws InterruptedException {
     return empty.await(nanos, TimeUnit.NANOSECONDS);
   }

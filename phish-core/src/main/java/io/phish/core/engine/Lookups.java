@@ -310,11 +310,6 @@ final class Lookups {
     running.values().forEach(Extraction::stop);
   }
 
-  /** Shared extractions under way. */
-  int running() {
-    return running.size();
-  }
-
   /** How old an entry is, by what may be done with it. */
   private enum Age {
     FRESH(CacheAccessed.Result.HIT),

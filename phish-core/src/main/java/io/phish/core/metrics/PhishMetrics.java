@@ -16,6 +16,7 @@ import io.phish.event.AnalysisFinished;
 import io.phish.event.BreakerChanged;
 import io.phish.event.CacheAccessed;
 import io.phish.event.DetectorListener;
+import io.phish.event.ExtensionFailed;
 import io.phish.event.ExtractorFinished;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class PhishMetrics implements DetectorListener {
   private final BoundedNames extractors;
   private final BoundedNames caches;
   private final BoundedNames resources;
+  private final BoundedNames extensions;
 
   // A look-up in the registry builds an id each time; these keys are cheap.
   private final Map<AnalysisKey, Timer> analyses = new ConcurrentHashMap<>();
@@ -63,7 +65,8 @@ public final class PhishMetrics implements DetectorListener {
    * Publishes to a registry.
    *
    * @param commonTags of every meter, for example which of several detectors it is
-   * @param maxNames how many kinds, extractors, caches and resources are told apart, at least 1
+   * @param maxNames how many kinds, extractors, caches, resources and extensions are told apart, at
+   *     least 1
    * @throws IllegalArgumentException if {@code maxNames} is below 1
    */
   public PhishMetrics(MeterRegistry registry, Iterable<Tag> commonTags, int maxNames) {
@@ -73,6 +76,7 @@ public final class PhishMetrics implements DetectorListener {
     this.extractors = new BoundedNames(maxNames);
     this.caches = new BoundedNames(maxNames);
     this.resources = new BoundedNames(maxNames);
+    this.extensions = new BoundedNames(maxNames);
   }
 
   @Override
@@ -118,6 +122,15 @@ public final class PhishMetrics implements DetectorListener {
     if (!resource.equals(OTHER)) {
       breakers.computeIfAbsent(resource, this::breakerState).state = event.to();
     }
+  }
+
+  @Override
+  public void onExtensionFailed(ExtensionFailed event) {
+    Counter.builder("phish.extension.failures")
+        .description("Extensions that misbehaved while the analysis went on")
+        .tags(commonTags.and("extension", extensions.of(event.extension())))
+        .register(registry)
+        .increment();
   }
 
   private Timer analysisTimer(AnalysisKey key) {

@@ -29,12 +29,16 @@
  * <tr><td>{@code phish.breaker.changes}</td><td>counter</td>
  *   <td>{@code resource}, {@code to}</td>
  *   <td>changes of circuit breakers into a state</td></tr>
+ * <tr><td>{@code phish.extension.failures}</td><td>counter</td>
+ *   <td>{@code extension}</td>
+ *   <td>times that a listener, model, store or the like misbehaved and the analysis went on
+ *   without</td></tr>
  * </table>
  *
  * <p>The values of a tag are bounded: beyond the first {@value
- * io.phish.core.metrics.PhishMetrics#DEFAULT_MAX_NAMES} kinds, extractors, caches or resources, the
- * rest go by the name of {@code other}. Nothing of a subject, a tenant or an analysis' own tags is
- * ever in a meter.
+ * io.phish.core.metrics.PhishMetrics#DEFAULT_MAX_NAMES} kinds, extractors, caches, resources or
+ * extensions, the rest go by the name of {@code other}. Nothing of a subject, a tenant or an
+ * analysis' own tags is ever in a meter.
  */
 @org.jspecify.annotations.NullMarked
 package io.phish.core.metrics;

@@ -112,13 +112,13 @@ class BatchPublisherTest {
   }
 
   @Test
-  void subscribes_when_a_result_is_asked_for() {
+  void subscribes_at_once_and_asks_for_nothing_before_it_is_asked() {
     Recorder<Long> recorder = new Recorder<Long>().of(batch(source, 4, BatchFixtures::analysed));
-    executor.runAll();
-    assertThat(source.subscriber).isNull();
-    recorder.request(1);
-    executor.runAll();
     assertThat(source.to()).isNotNull();
+    executor.runAll();
+    assertThat(source.requested()).isZero();
+    recorder.request(1);
+    assertThat(source.requested()).isEqualTo(1);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.phish.Verdict;
 import io.phish.event.AnalysisFinished;
 import io.phish.event.AnalysisStarted;
 import io.phish.event.DetectorListener;
+import io.phish.event.ExtensionFailed;
 import io.phish.event.ExtractorFinished;
 import io.phish.spi.Assessment;
 import io.phish.spi.CachePolicy;
@@ -28,6 +29,8 @@ import io.phish.spi.Observation;
 import io.phish.spi.ScoringModel;
 import io.phish.subject.Text;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -226,10 +229,26 @@ class HostileExtractorTest {
             throw new IllegalStateException("finish");
           }
         };
+    List<ExtensionFailed> heard = new ArrayList<>();
+    DetectorListener witness =
+        new DetectorListener() {
+          @Override
+          public void onExtensionFailed(ExtensionFailed event) {
+            heard.add(event);
+            throw new IllegalStateException("of the witness, which nobody is told of");
+          }
+        };
     try (Detector detector =
-        bare().extractor(inline("test.a", 1, risk(0.3))).listener(hostile).build()) {
+        bare()
+            .extractor(inline("test.a", 1, risk(0.3)))
+            .listener(hostile)
+            .listener(witness)
+            .build()) {
       assertThat(detector.analyze(text("x")).join().probability()).isEqualTo(0.3);
     }
+    assertThat(heard)
+        .extracting(event -> event.cause().getClass().getSimpleName())
+        .containsExactly("IllegalStateException", "StackOverflowError", "IllegalStateException");
   }
 
   @Test

@@ -24,6 +24,7 @@ import io.phish.event.BreakerChanged;
 import io.phish.event.BreakerChanged.State;
 import io.phish.event.CacheAccessed;
 import io.phish.event.CacheAccessed.Result;
+import io.phish.event.ExtensionFailed;
 import io.phish.event.ExtractorFinished;
 import io.phish.spi.Observation;
 import io.phish.subject.Subject;
@@ -275,5 +276,16 @@ class PhishMetricsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new PhishMetrics(registry, Tags.empty(), 0))
         .withMessage("maxNames 0 is not 1 or above");
+  }
+
+  @Test
+  void extensions_that_misbehave_are_counted_by_name() {
+    PhishMetrics metrics = new PhishMetrics(registry);
+    ExtensionFailed event =
+        new ExtensionFailed("model of acme.age", "failed", new IllegalStateException("secret"));
+    metrics.onExtensionFailed(event);
+    metrics.onExtensionFailed(event);
+
+    assertThat(count("phish.extension.failures", "extension", "model of acme.age")).isEqualTo(2);
   }
 }
