@@ -90,10 +90,14 @@ final class Lookups {
       read(store, key)
           .whenComplete(
               (found, failure) -> {
-                if (found == null) {
-                  cacheFailed(lookup, key, store.name(), failure);
-                } else {
-                  fromCache(lookup, key, store.name(), found.orElse(null));
+                try {
+                  if (found == null) {
+                    cacheFailed(lookup, key, store.name(), failure);
+                  } else {
+                    fromCache(lookup, key, store.name(), found.orElse(null));
+                  }
+                } catch (Throwable e) { // lost in the stage, it would cost the whole deadline
+                  lookup.tell(Outcome.failed(e));
                 }
               });
     }
@@ -216,7 +220,9 @@ final class Lookups {
   }
 
   private void refresh(Lookup lookup, CacheKey key) {
-    if (running.containsKey(key) || !refreshAhead.tryBegin()) {
+    if (failures.getIfPresent(key) != null
+        || running.containsKey(key)
+        || !refreshAhead.tryBegin()) {
       return;
     }
     Extraction extraction = newExtraction(lookup, key);

@@ -149,6 +149,25 @@ class CachedLookupTest {
   }
 
   @Test
+  void a_refresh_that_fails_is_not_tried_again_by_the_next_caller() {
+    CachePolicy policy = keep(Duration.ofHours(1)).withStale(Duration.ofMinutes(10), Duration.ZERO);
+    try (Detector detector = builder(policy).build()) {
+      ask(detector);
+      clock.advance(Duration.ofMinutes(65));
+      CompletableFuture<Observation> refreshed = new CompletableFuture<>();
+      source = () -> refreshed;
+      ask(detector);
+      await().untilAsserted(() -> assertThat(refreshed.getNumberOfDependents()).isPositive());
+      refreshed.completeExceptionally(new IllegalStateException("down"));
+
+      for (int i = 0; i < 10; i++) {
+        assertThat(ask(detector).status()).isEqualTo(Status.STALE);
+      }
+      assertThat(asked).hasValue(2);
+    }
+  }
+
+  @Test
   void a_stale_answer_is_better_than_a_failure() {
     CachePolicy policy = keep(Duration.ofHours(1)).withStale(Duration.ZERO, Duration.ofHours(5));
     try (Detector detector = builder(policy).build()) {
