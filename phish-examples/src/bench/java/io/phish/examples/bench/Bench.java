@@ -39,7 +39,7 @@ final class Bench {
     Map<String, Object> runs = new LinkedHashMap<>();
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     runs.put("machine", machine());
-    runs.put("hung_extractors", HungExtractors.measure(1_000, 20));
+    runs.put("hung_extractors", HungExtractors.measure(1_000, 100));
     runs.put("start_up", new StartUp(java, jar, folder).measure(11));
     runs.put("stream", new StreamThroughput(java, jar, folder).measure(500_000));
     Path figures = folder.resolve("runs.json");
