@@ -3,20 +3,15 @@ package io.phish.core.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.phish.AnalysisMode;
-import io.phish.spi.CanonicalForm;
+import io.phish.contract.TestContext;
 import io.phish.spi.Canonicalizer;
 import io.phish.spi.Cost;
-import io.phish.spi.ExtractionContext;
 import io.phish.spi.FeatureExtractor;
 import io.phish.spi.Finding;
 import io.phish.spi.Observation;
 import io.phish.subject.Subject;
 import io.phish.subject.Url;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ServiceLoader;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,41 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UrlExtractorTest {
   private final UrlExtractor extractor = new UrlExtractor();
 
-  /** Inline extractors use nothing of it but the form. */
-  private record Context(CanonicalForm form) implements ExtractionContext {
-    @Override
-    public Instant now() {
-      return Instant.EPOCH;
-    }
-
-    @Override
-    public Duration remaining() {
-      return Duration.ofSeconds(1);
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public void onCancel(Runnable action) {}
-
-    @Override
-    public Executor executor() {
-      return Runnable::run;
-    }
-
-    @Override
-    public AnalysisMode mode() {
-      return AnalysisMode.OFFLINE;
-    }
-  }
-
   private Observation observe(String text) {
     Url url = Subject.url(text);
     return extractor
-        .extract(url, new Context(new UrlCanonicalizer().canonicalize(url)))
+        .extract(url, TestContext.builder(new UrlCanonicalizer().canonicalize(url)).build())
         .toCompletableFuture()
         .join();
   }
@@ -92,8 +56,7 @@ class UrlExtractorTest {
     Observation expected = Observation.of(new UrlFeatures().extract(ParsedUrl.parse(text), text));
 
     assertThat(observe(text)).isEqualTo(expected);
-    assertThat(
-            extractor.extract(url, new Context(CanonicalForm.of(url))).toCompletableFuture().join())
+    assertThat(extractor.extract(url, TestContext.of(url)).toCompletableFuture().join())
         .isEqualTo(expected);
   }
 
