@@ -165,7 +165,7 @@ public final class Engine implements Detector {
   /** What the extractors are asked about a subject, or about what it derives, one level deep. */
   private List<Question> questions(Subject subject, AnalysisMode mode) {
     CanonicalForm form = canonicalizers.form(subject);
-    List<ExtractorNode> nodes = catalog.nodes();
+    List<ExtractorNode> nodes = nodes();
     List<Question> questions = new ArrayList<>(nodes.size());
     Map<Subject, CanonicalForm> derivedForms = null;
     for (ExtractorNode node : nodes) {
@@ -341,6 +341,11 @@ public final class Engine implements Detector {
 
   Lookups lookups() {
     return lookups;
+  }
+
+  /** The extractors in use. */
+  List<ExtractorNode> nodes() {
+    return catalog.nodes();
   }
 
   Assembler assembler() {
