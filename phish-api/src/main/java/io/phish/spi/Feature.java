@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param max the most it can be; may be infinite
  * @param phrase what to tell a person when it moved a verdict, with {@code {}} for the number; null
  *     for the description and the number
- * @param zeroPhrase the same for a flag that is 0, null for none
+ * @param zeroPhrase the same for a number that is 0 or below, null if it needs no other words
  */
 public record Feature(
     String name,
@@ -66,7 +66,7 @@ public record Feature(
     return new Feature(name, description, unit, min, max, phrase, zeroPhrase);
   }
 
-  /** This flag with words for people when it holds and when it does not. */
+  /** This feature with words for people when it is above 0, or holds, and when it is not. */
   public Feature withPhrases(String phrase, String zeroPhrase) {
     return new Feature(name, description, unit, min, max, phrase, zeroPhrase);
   }
@@ -78,19 +78,16 @@ public record Feature(
 
   /** What a person is told of a value. */
   public String explain(double value) {
+    String what = description.isEmpty() ? name : description;
     if (Double.isNaN(value)) {
-      return "not known: "
-          + Character.toLowerCase(description.charAt(0))
-          + description.substring(1);
-    }
-    if (value == 0 && zeroPhrase != null) {
-      return zeroPhrase;
+      return "not known: " + Character.toLowerCase(what.charAt(0)) + what.substring(1);
     }
     String number = format(value);
-    if (phrase != null) {
-      return phrase.replace("{}", number);
+    String words = value <= 0 && zeroPhrase != null ? zeroPhrase : phrase;
+    if (words != null) {
+      return words.replace("{}", number);
     }
-    return unit.isEmpty() ? description + ": " + number : description + ": " + number + " " + unit;
+    return unit.isEmpty() ? what + ": " + number : what + ": " + number + " " + unit;
   }
 
   /** At most two decimals. By hand: a formatter takes longer than a whole analysis. */

@@ -69,6 +69,10 @@ class SpiTypesTest {
     assertThat(https.explain(1)).isEqualTo("It is HTTPS");
     assertThat(https.explain(0)).isEqualTo("It is not HTTPS");
     assertThat(https.explain(-0.0)).isEqualTo("It is not HTTPS");
+    Feature trend = Feature.real("trend", "", "").withPhrases("rises by {}", "falls by {}");
+    assertThat(trend.explain(2)).isEqualTo("rises by 2");
+    assertThat(trend.explain(-2.5)).isEqualTo("falls by -2.50");
+    assertThat(trend.explain(Double.NaN)).isEqualTo("not known: trend");
     assertThat(Feature.ratio("r", "share").explain(0.25)).isEqualTo("share: 0.25");
   }
 

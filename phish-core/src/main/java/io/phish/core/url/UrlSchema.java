@@ -452,17 +452,17 @@ final class UrlSchema {
 
   // Given by a model of character n-grams.
   static final int NGRAM_HOST =
-      real(
+      logOdds(
           "ngram_host",
           "Log-odds of phishing by the character sequences of the host",
-          "",
-          "how much the host name is spelt like those of known phishing: {} (below 0: like good ones)");
+          "the host name is spelt like those of known phishing",
+          "the host name is spelt like those of good sites");
   static final int NGRAM_PATH =
-      real(
+      logOdds(
           "ngram_path",
           "Log-odds of phishing by the character sequences of path and query",
-          "",
-          "how much the path is spelt like those of known phishing: {} (below 0: like good ones)");
+          "the path is spelt like those of known phishing",
+          "the path is spelt like those of good sites");
 
   static final FeatureSchema SCHEMA = FeatureSchema.of(FEATURES);
 
@@ -478,6 +478,11 @@ final class UrlSchema {
 
   private static int real(String name, String description, String unit, String phrase) {
     return add(Feature.real(name, description, unit).withPhrase(phrase));
+  }
+
+  /** Above 0 towards phishing, below 0 away from it. */
+  private static int logOdds(String name, String description, String bad, String good) {
+    return add(Feature.real(name, description, "").withPhrases(bad, good));
   }
 
   /** A flag, described by the words for when it holds. */

@@ -34,12 +34,7 @@ class CloseTest {
 
   @AfterEach
   void no_thread_is_left() {
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(Thread.getAllStackTraces().keySet())
-                    .filteredOn(Threads::isOwn)
-                    .isEmpty());
+    Samples.awaitNoThreads();
   }
 
   @Test

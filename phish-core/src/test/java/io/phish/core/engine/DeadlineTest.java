@@ -28,7 +28,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -41,10 +40,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DeadlineTest {
   private static final AnalysisOptions SHORT = ONLINE.withDeadline(Duration.ofMillis(50));
-
-  private static List<Thread> ownThreads() {
-    return Thread.getAllStackTraces().keySet().stream().filter(Threads::isOwn).toList();
-  }
 
   @Test
   void what_answers_counts_and_what_hangs_is_reported() {
@@ -164,7 +159,7 @@ class DeadlineTest {
         await().untilAsserted(() -> assertThat(open).hasValue(0));
       }
     }
-    assertThat(ownThreads()).isEmpty();
+    Samples.awaitNoThreads();
   }
 
   private static void closeQuietly(Socket socket) {

@@ -104,7 +104,7 @@ class EngineStressTest {
     } finally {
       callers.shutdownNow();
     }
-    assertThat(Thread.getAllStackTraces().keySet()).filteredOn(Threads::isOwn).isEmpty();
+    Samples.awaitNoThreads();
   }
 
   private static void call(Engine engine, SplittableRandom random) {

@@ -1,5 +1,8 @@
 package io.phish.core.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.phish.AnalysisMode;
 import io.phish.AnalysisOptions;
 import io.phish.Detector;
@@ -142,5 +145,15 @@ final class Samples {
       double odds = Math.log(Math.max(risk, 1e-6) / Math.max(1 - risk, 1e-6));
       return new Assessment(risk, odds, 0);
     }
+  }
+
+  /** A pool has terminated a moment before its last threads are gone. */
+  static void awaitNoThreads() {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(Threads::isOwn)
+                    .isEmpty());
   }
 }
