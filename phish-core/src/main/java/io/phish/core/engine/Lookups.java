@@ -249,7 +249,8 @@ final class Lookups {
 
   /**
    * Keeps what an extraction came to, then tells those who wait. It stays joinable until the cache
-   * has it, so that nobody who comes between the two asks again.
+   * has it, so that nobody who comes between the two asks again; and no longer, where the cache has
+   * it at once.
    *
    * @param isRemembered whether a failure keeps others from asking for a while
    */
@@ -268,13 +269,14 @@ final class Lookups {
     } else if (isRemembered && !policy.failed().isZero()) {
       failures.put(key, new Failure(outcome, policy.failed()));
     }
-    tell.run();
     if (kept == null) {
       running.remove(key, extraction);
+      tell.run();
       return;
     }
     kept.whenComplete((done, failure) -> running.remove(key, extraction));
-    if (running.containsKey(key)) { // a store that never answers must not make this answer eternal
+    tell.run();
+    if (running.get(key) == extraction) { // a store that hangs must not make this answer eternal
       timer().after(MAX_PUT_NANOS, () -> running.remove(key, extraction));
     }
   }

@@ -323,19 +323,25 @@ class SqliteCacheStoreTest implements CacheStoreContract {
     JdbcCacheStore store = builder().build();
     CountDownLatch isStuck = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
-    CompletionStage<Void> stuck =
-        store
-            .put(key(1), entry("v", 1000))
-            .thenRun(
-                () -> {
-                  isStuck.countDown();
-                  try {
-                    end.await();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
-    isStuck.await(10, TimeUnit.SECONDS);
+    CompletionStage<Void> stuck;
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN EXCLUSIVE"); // or it might be done before anything hangs on it
+      stuck =
+          store
+              .put(key(1), entry("v", 1000))
+              .thenRun(
+                  () -> {
+                    isStuck.countDown();
+                    try {
+                      end.await();
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  });
+      statement.execute("ROLLBACK");
+    }
+    assertThat(isStuck.await(10, TimeUnit.SECONDS)).isTrue();
     CompletionStage<Void> waiting = store.put(key(2), entry("v", 1000));
 
     store.close();
