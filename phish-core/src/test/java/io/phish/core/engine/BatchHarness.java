@@ -58,8 +58,7 @@ abstract class BatchHarness {
     return BatchOptions.defaults().withConcurrency(concurrency);
   }
 
-  // Demand.
-
+  /** Numbers that are put down as they are taken. */
   static Iterable<Long> seen(long count, List<Long> taken) {
     Iterator<Long> numbers = BatchFixtures.numbers(count).iterator();
     return () ->
