@@ -1,6 +1,7 @@
 package io.phish.examples.cli;
 
 import io.phish.examples.json.Rejection;
+import io.phish.subject.Url;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineReader implements Iterator<Line> {
   /** Of a line, in octets: the longest URL that is looked at, each character in three octets. */
-  static final int MAX_LENGTH = 3 * io.phish.subject.Url.MAX_LENGTH;
+  static final int MAX_LENGTH = 3 * Url.MAX_LENGTH;
 
   /** The code of a line with a NUL or with malformed UTF-8; the offset counts octets. */
   static final String NOT_TEXT = "not-text";
@@ -39,6 +40,7 @@ final class LineReader implements Iterator<Line> {
   private final InputStream in;
   private final @Nullable String kind;
   private final Runnable beforeWaiting;
+  private final int maxLength;
   private final byte[] buffer;
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8
@@ -61,11 +63,21 @@ final class LineReader implements Iterator<Line> {
    * @param beforeWaiting called whenever nothing is there to be read and a read will block
    */
   LineReader(InputStream in, @Nullable String kind, Runnable beforeWaiting) {
+    this(in, kind, beforeWaiting, MAX_LENGTH);
+  }
+
+  /**
+   * A reader of lines that are longer or shorter than usual.
+   *
+   * @param maxLength of a line, in octets
+   */
+  LineReader(InputStream in, @Nullable String kind, Runnable beforeWaiting, int maxLength) {
     this.in = in;
     this.kind = kind;
     this.beforeWaiting = beforeWaiting;
+    this.maxLength = maxLength;
     // Room for a longest line, its line break, and as much again so that little is moved.
-    this.buffer = new byte[2 * MAX_LENGTH];
+    this.buffer = new byte[2 * (maxLength + 1)];
   }
 
   /** Whether the reader is blocked because nothing is there to be read. */
@@ -119,7 +131,7 @@ final class LineReader implements Iterator<Line> {
         scanned++;
       }
       // One octet more than the longest line: the CR of a CR LF.
-      if (end - start > MAX_LENGTH + 1) {
+      if (end - start > maxLength + 1) {
         skipping = true;
         Line line = tooLong();
         start = end;
@@ -135,7 +147,7 @@ final class LineReader implements Iterator<Line> {
 
   private Line line(int from, int lineEnd, int bits, boolean nul) {
     int to = lineEnd > from && buffer[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
-    if (to - from > MAX_LENGTH) {
+    if (to - from > maxLength) {
       return tooLong();
     }
     if (nul) {
@@ -177,8 +189,8 @@ final class LineReader implements Iterator<Line> {
             kind,
             head(start, end),
             TOO_LONG,
-            "line has more than " + MAX_LENGTH + " octets; the rest of it is skipped",
-            MAX_LENGTH));
+            "line has more than " + maxLength + " octets; the rest of it is skipped",
+            maxLength));
   }
 
   private String head(int from, int to) {
