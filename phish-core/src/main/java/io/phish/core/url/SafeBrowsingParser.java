@@ -138,22 +138,30 @@ record SafeBrowsingParser(@Nullable PublicSuffixes suffixes) {
   /** The octets that text or, in ISO 8859-1, octets stand for. */
   private static byte[] octets(String text) {
     boolean controls = false;
-    boolean wide = false;
+    boolean surrogates = false;
+    int highest = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       controls |= c >= 0x80 && c < 0xA0;
-      wide |= c > 0xFF;
+      surrogates |= Character.isSurrogate(c);
+      highest = Math.max(highest, c);
     }
-    if (controls && !wide) {
+    if (highest < 0x80 || (controls && highest <= 0xFF)) {
       return text.getBytes(StandardCharsets.ISO_8859_1);
     }
-    // Half a surrogate pair is U+FFFD, as in browsers; String.getBytes would make it a question
-    // mark, and so the start of a query.
-    StringBuilder wellFormed = new StringBuilder(text.length());
+    return (surrogates ? wellFormed(text) : text).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * With U+FFFD for half a surrogate pair, as in browsers; of {@link String#getBytes} it would be a
+   * question mark, and so the start of a query.
+   */
+  private static String wellFormed(String text) {
+    StringBuilder out = new StringBuilder(text.length());
     text.codePoints()
         .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-        .forEach(wellFormed::appendCodePoint);
-    return wellFormed.toString().getBytes(StandardCharsets.UTF_8);
+        .forEach(out::appendCodePoint);
+    return out.toString();
   }
 
   /**
@@ -276,16 +284,27 @@ record SafeBrowsingParser(@Nullable PublicSuffixes suffixes) {
   }
 
   private static String escape(String octets) {
-    StringBuilder out = new StringBuilder(octets.length() + 16);
-    for (int i = 0; i < octets.length(); i++) {
+    int plain = 0;
+    while (plain < octets.length() && !isEscaped(octets.charAt(plain))) {
+      plain++;
+    }
+    if (plain == octets.length()) {
+      return octets;
+    }
+    StringBuilder out = new StringBuilder(octets.length() + 16).append(octets, 0, plain);
+    for (int i = plain; i < octets.length(); i++) {
       char c = octets.charAt(i);
-      if (c <= ' ' || c >= 0x7F || c == '#' || c == '%') {
+      if (isEscaped(c)) {
         out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
       } else {
         out.append(c);
       }
     }
     return out.toString();
+  }
+
+  private static boolean isEscaped(char c) {
+    return c <= ' ' || c >= 0x7F || c == '#' || c == '%';
   }
 
   /**
