@@ -3,6 +3,7 @@ package io.phish.core.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.phish.InvalidSubjectException;
 import io.phish.core.name.PublicSuffixes;
 import io.phish.subject.Url;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,8 @@ class SafeBrowsingUrlTest {
         "http://a.com/b/%2e%2E/c -> http://a.com/c",
         "http://a.com/b//../c -> http://a.com/b/c",
         "http://a.com/b?c/../d//e -> http://a.com/b?c/../d//e",
+        "http://a.com/b%3F/../c -> http://a.com/c",
+        "http:/a.com/b%3F/../c -> http://a.com/c",
         // Escapes that hide delimiters.
         "http://a.com/b%2Fc%3Fd -> http://a.com/b/c?d",
         "http%3A%2F%2Fa.com%2Fb -> http://a.com/b",
@@ -107,7 +110,9 @@ class SafeBrowsingUrlTest {
         "http://1.2.3.09/ -> http://1.2.3.09/",
         "http://4294967296/ -> http://4294967296/",
         "http://1.2.3.4.5/ -> http://1.2.3.4.5/",
-        "http://0x/ -> http://0x/",
+        "http://0x/ -> http://0.0.0.0/",
+        "http://0x -> http://0.0.0.0/",
+        "0x/ -> http://0x/",
         "http://1.2.3.4 x/ -> http://1.2.3.4/",
         "http://1.2.3.4 x.example.com/ -> http://1.2.3.4%20x.example.com/",
         "http://[2001:DB8:0:0::1]:8080/ -> http://[2001:db8:0:0::1]:8080/",
@@ -305,6 +310,44 @@ class SafeBrowsingUrlTest {
       }
       requirePromises(text.toString());
     }
+  }
+
+  @Test
+  void looks_up_what_a_browser_goes_to() {
+    SplittableRandom random = new SplittableRandom(13);
+    String[] parts = {
+      "a", "b.c", ".", "..", "/", "\\", "@", ":", "?", "#", "%2F", "%3F", "%40", "%5C", "%2e",
+      "%25", "%32", "80", "1.2", "0x1", "\t", " ", "\u00FC", "%C3%BC", "://", "http:", "é。"
+    };
+    int parsed = 0;
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder(random.nextInt(8) == 0 ? "http:" : "http://");
+      for (int k = random.nextInt(1, 10); k > 0; k--) {
+        text.append(parts[random.nextInt(parts.length)]);
+      }
+      ParsedUrl url;
+      try {
+        url = ParsedUrl.parse(text.toString());
+      } catch (InvalidSubjectException e) {
+        continue;
+      }
+      SafeBrowsingUrl found = SafeBrowsingUrl.v4(text.toString());
+      if (found != null) {
+        parsed++;
+        assertThat(found.host()).as(text.toString()).isEqualTo(withoutExtraDots(url.hostname()));
+        assertThat(found.canonical()).as(text.toString()).isEqualTo(v4(url.href()).canonical());
+      } else {
+        assertThat(url.has(Oddity.SLASH_COUNT) || url.hostname().matches("\\.+"))
+            .as(text.toString())
+            .isTrue();
+      }
+    }
+    assertThat(parsed).isGreaterThan(2_000);
+  }
+
+  /** With what becomes an address by that as an address. */
+  private static String withoutExtraDots(String host) {
+    return v4(host.replaceAll("\\.+", ".").replaceAll("^\\.|\\.$", "")).host();
   }
 
   @Test
