@@ -10,6 +10,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,16 @@ final class LineReader implements Iterator<Line> {
   /** Of the start of a bad line, in octets: enough to find it again. */
   private static final int HEAD = 512;
 
+  /** Of the buffer, in octets; it grows with the lines. */
+  private static final int FIRST_BUFFER = 2 * MAX_LENGTH;
+
   private static final int LF = '\n';
 
   private final InputStream in;
   private final @Nullable String kind;
+  private final int maxLength;
   private final Runnable beforeWaiting;
-  private final byte[] buffer;
+  private byte[] buffer;
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8
           .newDecoder()
@@ -61,11 +66,20 @@ final class LineReader implements Iterator<Line> {
    * @param beforeWaiting called whenever nothing is there to be read and a read will block
    */
   LineReader(InputStream in, @Nullable String kind, Runnable beforeWaiting) {
+    this(in, kind, MAX_LENGTH, beforeWaiting);
+  }
+
+  /**
+   * A reader of longer or shorter lines.
+   *
+   * @param maxLength of a line, in octets
+   */
+  LineReader(InputStream in, @Nullable String kind, int maxLength, Runnable beforeWaiting) {
     this.in = in;
     this.kind = kind;
+    this.maxLength = maxLength;
     this.beforeWaiting = beforeWaiting;
-    // Room for a longest line, its line break, and as much again so that little is moved.
-    this.buffer = new byte[2 * MAX_LENGTH];
+    this.buffer = new byte[FIRST_BUFFER];
   }
 
   /** Whether the reader is blocked because nothing is there to be read. */
@@ -119,7 +133,7 @@ final class LineReader implements Iterator<Line> {
         scanned++;
       }
       // One octet more than the longest line: the CR of a CR LF.
-      if (end - start > MAX_LENGTH + 1) {
+      if (end - start > maxLength + 1) {
         skipping = true;
         Line line = tooLong();
         start = end;
@@ -135,7 +149,7 @@ final class LineReader implements Iterator<Line> {
 
   private Line line(int from, int lineEnd, int bits, boolean nul) {
     int to = lineEnd > from && buffer[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
-    if (to - from > MAX_LENGTH) {
+    if (to - from > maxLength) {
       return tooLong();
     }
     if (nul) {
@@ -177,8 +191,8 @@ final class LineReader implements Iterator<Line> {
             kind,
             head(start, end),
             TOO_LONG,
-            "line has more than " + MAX_LENGTH + " octets; the rest of it is skipped",
-            MAX_LENGTH));
+            "line has more than " + maxLength + " octets; the rest of it is skipped",
+            maxLength));
   }
 
   private String head(int from, int to) {
@@ -206,6 +220,9 @@ final class LineReader implements Iterator<Line> {
       start = 0;
       scanned = 0;
       end = 0;
+    } else if (end == buffer.length && start == 0) {
+      // As much again, so that little is moved; a line longer than the longest never comes so far.
+      buffer = Arrays.copyOf(buffer, Math.min(2 * buffer.length, 2 * maxLength + 4));
     } else if (end == buffer.length) {
       System.arraycopy(buffer, start, buffer, 0, end - start);
       end -= start;
