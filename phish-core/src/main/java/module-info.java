@@ -18,6 +18,7 @@ module io.phish.core {
   exports io.phish.core.cache;
   exports io.phish.core.metrics;
   exports io.phish.core.model;
+  exports io.phish.core.name;
   exports io.phish.core.url;
 
   uses io.phish.spi.Canonicalizer;

@@ -2,6 +2,9 @@ package io.phish.core.name;
 
 import com.google.common.net.InternetDomainName;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,13 +32,36 @@ public final class PublicSuffixes {
 
   private final Finder finder;
 
-  PublicSuffixes(Finder finder) {
+  private PublicSuffixes(Finder finder) {
     this.finder = finder;
   }
 
   /** The list that Guava carries. */
   public static PublicSuffixes bundled() {
     return Bundled.INSTANCE;
+  }
+
+  /**
+   * Reads a list, newer than the one that Guava carries for example.
+   *
+   * @param file the text of publicsuffix.org/list/public_suffix_list.dat, up to 8 MiB of it
+   * @throws IOException if it cannot be read, is cut off or is no such list; the message has the
+   *     line
+   */
+  public static PublicSuffixes read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in);
+    }
+  }
+
+  /**
+   * Reads a list; see {@link #read(Path)}.
+   *
+   * @param in read to its end and not closed
+   * @throws IOException as there
+   */
+  public static PublicSuffixes read(InputStream in) throws IOException {
+    return new PublicSuffixes(SuffixFile.read(in));
   }
 
   /**

@@ -1,3 +1,6 @@
-/** What can be said of a name without asking anybody: public suffixes and lists of domains. */
+/**
+ * What can be said of a name without asking anybody: public suffixes, what it looks like, and lists
+ * of domains.
+ */
 @org.jspecify.annotations.NullMarked
 package io.phish.core.name;

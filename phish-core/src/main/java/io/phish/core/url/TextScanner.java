@@ -296,10 +296,10 @@ final class TextScanner {
     if (!known || i >= to || (slashes != 2 && !scheme.special)) {
       return i;
     }
-    return authority(schemeEnd, i, slashes, odd);
+    return authority(i, slashes, odd);
   }
 
-  private int authority(int schemeEnd, int after, int slashes, boolean odd) {
+  private int authority(int after, int slashes, boolean odd) {
     int start = after;
     boolean altered = odd || scheme.defanged;
     if (text[start] == '[' && ipv6End(start) < 0 && isLabel(start + 1)) {

@@ -48,7 +48,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
   @Override
   public CompletionStage<Observation> extract(Url url, ExtractionContext context) {
     ParsedUrl parsed =
-        context.form() instanceof ParsedUrl form ? form : ParsedUrl.parse(url.value());
+        context.form() instanceof ParsedUrl form ? form : ParsedUrl.parseWeb(url.value());
     Observation observation = Observation.of(features.extract(parsed, url.value()));
     if (parsed.oddityBits() != 0) {
       List<Finding> findings = UrlFindings.of(parsed, url.value());

@@ -65,7 +65,7 @@ final class JsonLines {
   int run() throws IOException {
     Output output = new Output(streams.out());
     JsonGenerator json = SafeJson.factory().createGenerator(output.buffer());
-    LineReader lines = new LineReader(streams.in(), null, maxLength, output::flush);
+    LineReader lines = new LineReader(streams.in(), null, output::flush, maxLength);
     boolean[] failed = new boolean[1];
     while (lines.hasNext()) {
       Line line = lines.next();

@@ -1,6 +1,7 @@
 package io.phish.examples.cli;
 
 import io.phish.examples.json.Rejection;
+import io.phish.subject.Url;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineReader implements Iterator<Line> {
   /** Of a line, in octets: the longest URL that is looked at, each character in three octets. */
-  static final int MAX_LENGTH = 3 * io.phish.subject.Url.MAX_LENGTH;
+  static final int MAX_LENGTH = 3 * Url.MAX_LENGTH;
 
   /** The code of a line with a NUL or with malformed UTF-8; the offset counts octets. */
   static final String NOT_TEXT = "not-text";
@@ -35,15 +36,12 @@ final class LineReader implements Iterator<Line> {
   /** Of the start of a bad line, in octets: enough to find it again. */
   private static final int HEAD = 512;
 
-  /** Of the buffer, in octets; it grows with the lines. */
-  private static final int FIRST_BUFFER = 2 * MAX_LENGTH;
-
   private static final int LF = '\n';
 
   private final InputStream in;
   private final @Nullable String kind;
-  private final int maxLength;
   private final Runnable beforeWaiting;
+  private final int maxLength;
   private byte[] buffer;
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8
@@ -66,20 +64,21 @@ final class LineReader implements Iterator<Line> {
    * @param beforeWaiting called whenever nothing is there to be read and a read will block
    */
   LineReader(InputStream in, @Nullable String kind, Runnable beforeWaiting) {
-    this(in, kind, MAX_LENGTH, beforeWaiting);
+    this(in, kind, beforeWaiting, MAX_LENGTH);
   }
 
   /**
-   * A reader of longer or shorter lines.
+   * A reader of lines that are longer or shorter than usual.
    *
    * @param maxLength of a line, in octets
    */
-  LineReader(InputStream in, @Nullable String kind, int maxLength, Runnable beforeWaiting) {
+  LineReader(InputStream in, @Nullable String kind, Runnable beforeWaiting, int maxLength) {
     this.in = in;
     this.kind = kind;
-    this.maxLength = maxLength;
     this.beforeWaiting = beforeWaiting;
-    this.buffer = new byte[FIRST_BUFFER];
+    this.maxLength = maxLength;
+    // Room for a usual line, its line break, and as much again so that little is moved.
+    this.buffer = new byte[2 * (Math.min(maxLength, MAX_LENGTH) + 1)];
   }
 
   /** Whether the reader is blocked because nothing is there to be read. */
@@ -221,8 +220,8 @@ final class LineReader implements Iterator<Line> {
       scanned = 0;
       end = 0;
     } else if (end == buffer.length && start == 0) {
-      // As much again, so that little is moved; a line longer than the longest never comes so far.
-      buffer = Arrays.copyOf(buffer, Math.min(2 * buffer.length, 2 * maxLength + 4));
+      // A line that is longer than the longest never comes so far.
+      buffer = Arrays.copyOf(buffer, 2 * Math.min(buffer.length, maxLength + 1));
     } else if (end == buffer.length) {
       System.arraycopy(buffer, start, buffer, 0, end - start);
       end -= start;
