@@ -11,6 +11,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class LineReader implements Iterator<Line> {
   private final @Nullable String kind;
   private final Runnable beforeWaiting;
   private final int maxLength;
-  private final byte[] buffer;
+  private byte[] buffer;
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8
           .newDecoder()
@@ -76,8 +77,8 @@ final class LineReader implements Iterator<Line> {
     this.kind = kind;
     this.beforeWaiting = beforeWaiting;
     this.maxLength = maxLength;
-    // Room for a longest line, its line break, and as much again so that little is moved.
-    this.buffer = new byte[2 * (maxLength + 1)];
+    // Room for a usual line, its line break, and as much again so that little is moved.
+    this.buffer = new byte[2 * (Math.min(maxLength, MAX_LENGTH) + 1)];
   }
 
   /** Whether the reader is blocked because nothing is there to be read. */
@@ -218,6 +219,9 @@ final class LineReader implements Iterator<Line> {
       start = 0;
       scanned = 0;
       end = 0;
+    } else if (end == buffer.length && start == 0) {
+      // A line that is longer than the longest never comes so far.
+      buffer = Arrays.copyOf(buffer, 2 * Math.min(buffer.length, maxLength + 1));
     } else if (end == buffer.length) {
       System.arraycopy(buffer, start, buffer, 0, end - start);
       end -= start;

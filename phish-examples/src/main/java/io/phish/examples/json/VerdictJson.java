@@ -1,11 +1,7 @@
 package io.phish.examples.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SerializedString;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.phish.ExtractorReport;
 import io.phish.Reason;
 import io.phish.Verdict;
@@ -60,16 +56,6 @@ public final class VerdictJson implements Flushable {
   /** Of the value of a rejected input, in UTF-16 units; a longer one ends in an ellipsis. */
   public static final int MAX_REJECTED_VALUE = 256;
 
-  private static final JsonFactory FACTORY =
-      new JsonFactoryBuilder()
-          .characterEscapes(new InvisibleEscapes())
-          .rootValueSeparator((String) null)
-          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-          .build();
-
   // Names are encoded once: they are half of the output.
   private static final SerializedString SUBJECT = new SerializedString("subject");
   private static final SerializedString KIND = new SerializedString("kind");
@@ -102,7 +88,7 @@ public final class VerdictJson implements Flushable {
    */
   public VerdictJson(OutputStream out) {
     try {
-      json = FACTORY.createGenerator(out);
+      json = SafeJson.factory().createGenerator(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
