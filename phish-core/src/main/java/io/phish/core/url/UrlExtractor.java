@@ -49,7 +49,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
   public CompletionStage<Observation> extract(Url url, ExtractionContext context) {
     ParsedUrl parsed =
         context.form() instanceof ParsedUrl form ? form : ParsedUrl.parse(url.value());
-    Observation observation = Observation.of(features.extract(parsed, url.value()));
+    Observation observation = Observation.of(features.extract(parsed));
     if (parsed.oddityBits() != 0) {
       List<Finding> findings = UrlFindings.of(parsed, url.value());
       String oddities =
