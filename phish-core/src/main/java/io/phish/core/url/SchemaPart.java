@@ -36,9 +36,9 @@ final class SchemaPart {
     return add(Feature.real(name, description, unit).withPhrase(phrase));
   }
 
-  /** Above 0 towards phishing, below 0 away from it. */
+  /** Words for when it speaks for phishing and when against it. */
   int logOdds(String name, String description, String bad, String good) {
-    return add(Feature.real(name, description, "").withPhrases(bad, good));
+    return add(Feature.real(name, description, Feature.LOG_ODDS).withPhrases(bad, good));
   }
 
   /** A flag, described by the words for when it holds. */
