@@ -62,6 +62,22 @@ public interface DetectorBuilder {
   /** How component probabilities become one; by default their weighted mean. */
   DetectorBuilder combiner(Combiner combiner);
 
+  /**
+   * The share of phishing among what this detector is asked about, from 0.000001 to 0.999999;
+   * {@link io.phish.spi.ScoringModel#DEFAULT_PRIOR}, one in ten, by default. A gateway that asks
+   * about every link has less, a mailbox that people report to has more.
+   *
+   * <p>The same evidence means less where phishing is rare: by Bayes' rule every model's log-odds
+   * move by the difference between those of this share and those of the one the model {@linkplain
+   * io.phish.spi.ScoringModel#prior() holds for}, and a verdict by findings alone starts from this
+   * share. The order of subjects stays the same. Thresholds stay where they are, and mean what they
+   * say again: of subjects with a probability of 0.7 seven in ten are phishing. So there are fewer
+   * alarms at a lower share and more at a higher one. Floors of decisive findings do not move.
+   *
+   * @throws IllegalArgumentException if it is out of range
+   */
+  DetectorBuilder priorPhishingRate(double rate);
+
   /** Where the labels begin; {@link Thresholds#DEFAULT} by default. */
   DetectorBuilder thresholds(Thresholds thresholds);
 

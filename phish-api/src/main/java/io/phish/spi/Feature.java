@@ -24,6 +24,11 @@ public record Feature(
     double max,
     @Nullable String phrase,
     @Nullable String zeroPhrase) {
+  /**
+   * The unit of a number that is a judgement itself, made by a model of its own: in a reason its
+   * words follow the way it moved the verdict, for 0 is not where it begins to speak for phishing.
+   */
+  public static final String LOG_ODDS = "log-odds";
 
   /**
    * Checks name and range.
@@ -78,16 +83,43 @@ public record Feature(
 
   /** What a person is told of a value. */
   public String explain(double value) {
+    return explain(value, value);
+  }
+
+  /**
+   * What a person is told of a value that moved a verdict.
+   *
+   * @param weight above 0 if towards phishing, below 0 if away from it; matters to {@link
+   *     #LOG_ODDS} alone
+   */
+  public String explain(double value, double weight) {
     String what = description.isEmpty() ? name : description;
     if (Double.isNaN(value)) {
       return "not known: " + Character.toLowerCase(what.charAt(0)) + what.substring(1);
     }
-    String number = format(value);
-    String words = value <= 0 && zeroPhrase != null ? zeroPhrase : phrase;
+    double sign = unit.equals(LOG_ODDS) ? weight : value;
+    String words = sign <= 0 && zeroPhrase != null ? zeroPhrase : phrase;
     if (words != null) {
-      return words.replace("{}", number);
+      return filled(words, value);
     }
+    String number = format(value);
     return unit.isEmpty() ? what + ": " + number : what + ": " + number + " " + unit;
+  }
+
+  /** The words with the number in the place of each {@code {}}. */
+  private static String filled(String words, double value) {
+    int at = words.indexOf("{}");
+    if (at < 0) {
+      return words;
+    }
+    String number = format(value);
+    StringBuilder text = new StringBuilder(words.length() + number.length());
+    int from = 0;
+    for (; at >= 0; at = words.indexOf("{}", from)) {
+      text.append(words, from, at).append(number);
+      from = at + 2;
+    }
+    return text.append(words, from, words.length()).toString();
   }
 
   /** At most two decimals. By hand: a formatter takes longer than a whole analysis. */

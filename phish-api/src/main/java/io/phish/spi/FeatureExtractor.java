@@ -1,6 +1,7 @@
 package io.phish.spi;
 
 import io.phish.subject.Subject;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,6 +49,19 @@ public interface FeatureExtractor<S extends Subject> extends AutoCloseable {
   /** The model that scores this extractor's features, unless the host gives another one. */
   default Optional<ScoringModel> model() {
     return Optional.empty();
+  }
+
+  /**
+   * The pieces of a subject that a feature rests on, the telling ones first; none by default. Asked
+   * only for the few features that became {@linkplain io.phish.Reason reasons} of a verdict, after
+   * the models, whether the observation was made now or comes from a cache.
+   *
+   * <p>Pure, quick and without I/O, as it runs on the analysing thread. What it throws costs the
+   * reason its evidence and nothing else; of what it returns {@link io.phish.Reason#MAX_EVIDENCE}
+   * pieces of {@link io.phish.Reason#MAX_EVIDENCE_LENGTH} characters are kept.
+   */
+  default List<String> evidence(Contribution<S> contribution) {
+    return List.of();
   }
 
   /** Lets go of what the extractor holds. Called once, after the last {@link #extract}. */

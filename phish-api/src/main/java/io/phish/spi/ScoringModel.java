@@ -6,12 +6,27 @@ package io.phish.spi;
  * test-jar of this module.
  */
 public interface ScoringModel {
+  /** One in ten: what the built-in models and a detector hold for by default. */
+  double DEFAULT_PRIOR = 0.1;
 
   /** Which model this is. */
   ModelVersion version();
 
   /** The features it was trained on; it is given vectors of exactly this schema. */
   FeatureSchema schema();
+
+  /**
+   * The share of phishing for which the probabilities hold, from 0.000001 to 0.999999: of those
+   * that it gives 0.7, seven in ten are phishing where this share of all is. The same at every
+   * call.
+   *
+   * <p>A detector moves the probabilities from here to the share among its own subjects, see {@link
+   * io.phish.DetectorBuilder#priorPhishingRate}. A model that does not say is taken to hold for
+   * {@link #DEFAULT_PRIOR}.
+   */
+  default double prior() {
+    return DEFAULT_PRIOR;
+  }
 
   /**
    * Scores a vector.

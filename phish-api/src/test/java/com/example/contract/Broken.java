@@ -3,6 +3,7 @@ package com.example.contract;
 import io.phish.contract.FeatureExtractorContract;
 import io.phish.spi.CachePolicy;
 import io.phish.spi.CacheScope;
+import io.phish.spi.Contribution;
 import io.phish.spi.Cost;
 import io.phish.spi.ExtractionContext;
 import io.phish.spi.ExtractionException;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -449,6 +452,47 @@ final class Broken {
     @Override
     public Optional<ScoringModel> model() {
       return Optional.of(new LengthModel());
+    }
+  }
+
+  /** Has features, and evidence for them. */
+  abstract static class Pointing extends Base {
+    @Override
+    Observation observe(Url subject, ExtractionContext context) {
+      return Observation.of(
+          FeatureVector.of(UrlLength.SCHEMA, subject.value().length(), Double.NaN));
+    }
+  }
+
+  static class ThrowsEvidence extends Pointing {
+    @Override
+    public List<String> evidence(Contribution<Url> contribution) {
+      return List.of(contribution.subject().value().substring(8, 20));
+    }
+  }
+
+  static class NullEvidence extends Pointing {
+    @Override
+    @SuppressWarnings("NullAway") // that is the point
+    public List<String> evidence(Contribution<Url> contribution) {
+      return Arrays.asList(contribution.subject().value(), null);
+    }
+  }
+
+  static class ChangingEvidence extends Pointing {
+    private final AtomicInteger calls = new AtomicInteger();
+
+    @Override
+    public List<String> evidence(Contribution<Url> contribution) {
+      return List.of("call " + calls.incrementAndGet());
+    }
+  }
+
+  static class WaitsForEvidence extends Pointing {
+    @Override
+    public List<String> evidence(Contribution<Url> contribution) {
+      hold(TimeUnit.SECONDS.toMillis(HOSTAGE_SECONDS));
+      return List.of();
     }
   }
 

@@ -69,6 +69,22 @@ final class BrokenModels {
     }
   }
 
+  static class ImpossiblePrior extends Base {
+    @Override
+    public double prior() {
+      return 1;
+    }
+  }
+
+  static class ChangingPrior extends Base {
+    private int calls;
+
+    @Override
+    public double prior() {
+      return 0.1 + 0.01 * calls++;
+    }
+  }
+
   static class FailsOnUnknown extends Base {
     @Override
     public Assessment assess(FeatureVector features) {

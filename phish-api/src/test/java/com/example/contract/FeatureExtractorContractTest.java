@@ -108,6 +108,13 @@ class FeatureExtractorContractTest {
         arguments("makes_no_connection_unless_it_says_so", Broken.Connects.class, "socket://"),
         arguments("model_keeps_its_contract", Broken.BrokenModel.class, "assess threw"),
         arguments("model_keeps_its_contract", Broken.ModelOfSomethingElse.class, "knows none of"),
+        arguments(
+            "evidence_is_at_hand_for_every_feature", Broken.ThrowsEvidence.class, "length of"),
+        arguments("evidence_is_at_hand_for_every_feature", Broken.NullEvidence.class, "has a null"),
+        arguments(
+            "evidence_is_at_hand_for_every_feature", Broken.ChangingEvidence.class, "asked again"),
+        arguments(
+            "evidence_is_at_hand_for_every_feature", Broken.WaitsForEvidence.class, "not returned"),
         arguments("close_leaves_no_thread_behind", Broken.LeavesThread.class, "left-behind"),
         arguments("close_may_be_called_twice", Broken.ClosesOnce.class, "close threw"));
   }

@@ -23,6 +23,8 @@ class ScoringModelContractTest {
         arguments("schema_is_the_same_at_every_call", BrokenModels.NoFeatures.class, "no features"),
         arguments(
             "schema_is_the_same_at_every_call", BrokenModels.ChangingSchema.class, "second call"),
+        arguments("prior_is_a_share", BrokenModels.ImpossiblePrior.class, "the prior is 1.0"),
+        arguments("prior_is_a_share", BrokenModels.ChangingPrior.class, "second call"),
         arguments(
             "assesses_a_vector_of_which_nothing_is_known",
             BrokenModels.FailsOnUnknown.class,

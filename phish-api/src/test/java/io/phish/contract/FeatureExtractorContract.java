@@ -469,6 +469,18 @@ public interface FeatureExtractorContract<S extends Subject> {
   }
 
   @Test
+  default void evidence_is_at_hand_for_every_feature() throws Exception {
+    try (LookUps<S> lookUps = open()) {
+      for (S subject : lookUps.subjects()) {
+        Observation observation = lookUps.ask(subject).observation();
+        if (observation != null) {
+          new EvidenceChecks<>(lookUps, subject, form(subject), observation).all();
+        }
+      }
+    }
+  }
+
+  @Test
   default void close_leaves_no_thread_behind() throws Exception {
     List<Callable<FeatureExtractor<S>>> makers = List.of(this::extractor, this::stalledExtractor);
     for (Callable<FeatureExtractor<S>> maker : makers) {

@@ -36,6 +36,7 @@ final class ModelChecks implements AutoCloseable {
   void all() throws Exception {
     versionIsComplete();
     schemaIsStable();
+    priorIsAShare();
     assessesNothingKnown();
     assessesExtremes();
     assessesRandom();
@@ -68,6 +69,14 @@ final class ModelChecks implements AutoCloseable {
     assertEquals(schema, model.schema(), "schema at a second call");
     assess(vectorOf(Double.NaN));
     assertEquals(schema, model.schema(), "schema after an assessment");
+  }
+
+  void priorIsAShare() {
+    double prior = model.prior();
+    assertTrue(
+        prior >= 1e-6 && prior <= 1 - 1e-6,
+        () -> "the prior is " + prior + ", not within 0.000001 and 0.999999");
+    assertEquals(prior, model.prior(), "prior at a second call");
   }
 
   void assessesNothingKnown() {

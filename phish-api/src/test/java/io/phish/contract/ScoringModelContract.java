@@ -46,6 +46,13 @@ public interface ScoringModelContract {
   }
 
   @Test
+  default void prior_is_a_share() {
+    try (ModelChecks checks = checks()) {
+      checks.priorIsAShare();
+    }
+  }
+
+  @Test
   default void assesses_a_vector_of_which_nothing_is_known() {
     try (ModelChecks checks = checks()) {
       checks.assessesNothingKnown();

@@ -71,6 +71,11 @@ class SpiTypesTest {
     assertThat(https.explain(-0.0)).isEqualTo("It is not HTTPS");
     Feature trend = Feature.real("trend", "", "").withPhrases("rises by {}", "falls by {}");
     assertThat(trend.explain(2)).isEqualTo("rises by 2");
+    assertThat(trend.explain(2, -1)).isEqualTo("rises by 2");
+    Feature judgement =
+        Feature.real("judgement", "What a model says", Feature.LOG_ODDS).withPhrases("bad", "good");
+    assertThat(judgement.explain(0.3, -1)).isEqualTo("good");
+    assertThat(judgement.explain(-0.3, 1)).isEqualTo("bad");
     assertThat(trend.explain(-2.5)).isEqualTo("falls by -2.50");
     assertThat(trend.explain(Double.NaN)).isEqualTo("not known: trend");
     assertThat(Feature.ratio("r", "share").explain(0.25)).isEqualTo("share: 0.25");
@@ -135,6 +140,17 @@ class SpiTypesTest {
         .withMessageContaining("no feature 'nothing'");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FeatureVector.builder(SCHEMA).set("nothing", 1));
+  }
+
+  @Test
+  void a_builder_can_begin_with_the_values_of_a_vector_and_count_on() {
+    FeatureVector first = FeatureVector.builder(SCHEMA).set(0, 3).build();
+    FeatureVector second = first.toBuilder().increment(0).increment(0).increment(1).build();
+
+    assertThat(first.get(0)).isEqualTo(3);
+    assertThat(second.get(0)).isEqualTo(5);
+    assertThat(second.isKnown(1)).isFalse();
+    assertThat(second.schema()).isSameAs(SCHEMA);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.phish.core.cache.TieredCacheStore;
 import io.phish.core.engine.CatalogRequest;
 import io.phish.core.engine.Engine;
 import io.phish.core.engine.EngineSettings;
+import io.phish.core.engine.Prior;
 import io.phish.core.engine.WeightedMean;
 import io.phish.event.BreakerChanged;
 import io.phish.event.CacheAccessed;
@@ -44,6 +45,7 @@ final class PhishDetectorBuilder implements DetectorBuilder {
   private boolean strict;
   private ClassLoader classLoader = FeatureExtractor.class.getClassLoader();
   private Combiner combiner = new WeightedMean();
+  private double priorPhishingRate = ScoringModel.DEFAULT_PRIOR;
   private Thresholds thresholds = Thresholds.DEFAULT;
   private AnalysisOptions defaultOptions = AnalysisOptions.defaults();
   private @Nullable List<CacheStore> stores;
@@ -125,6 +127,12 @@ final class PhishDetectorBuilder implements DetectorBuilder {
   }
 
   @Override
+  public DetectorBuilder priorPhishingRate(double rate) {
+    this.priorPhishingRate = Prior.checked("priorPhishingRate", rate);
+    return this;
+  }
+
+  @Override
   public DetectorBuilder thresholds(Thresholds thresholds) {
     this.thresholds = Objects.requireNonNull(thresholds, "thresholds");
     return this;
@@ -187,6 +195,7 @@ final class PhishDetectorBuilder implements DetectorBuilder {
     return Engine.create(
         new EngineSettings(
             defaultOptions,
+            priorPhishingRate,
             thresholds,
             combiner,
             stores != null && stores.isEmpty() ? null : this::tiered,

@@ -3,13 +3,9 @@ package io.phish.core.engine;
 import io.phish.AnalysisOptions;
 import io.phish.ExtractorReport.Status;
 import io.phish.Verdict;
-import io.phish.spi.Observation;
 import io.phish.subject.Subject;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -23,7 +19,7 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
   private final Engine engine;
   private final Subject subject;
   private final AnalysisOptions options;
-  private final List<Question> questions;
+  private final Question[] questions;
   private final long startedAt;
   private final long deadline;
 
@@ -42,7 +38,7 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
       Engine engine,
       Subject subject,
       AnalysisOptions options,
-      List<Question> questions,
+      Question[] questions,
       long startedAt) {
     this.engine = engine;
     this.subject = subject;
@@ -50,21 +46,21 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
     this.questions = questions;
     this.startedAt = startedAt;
     this.deadline = startedAt + options.deadline().toNanos();
-    this.settled = new AtomicReferenceArray<>(questions.size());
-    this.lookups = new Lookup[questions.size()];
-    this.pending = new AtomicInteger(questions.size() + 1);
+    this.settled = new AtomicReferenceArray<>(questions.length);
+    this.lookups = new Lookup[questions.length];
+    this.pending = new AtomicInteger(questions.length + 1);
   }
 
   /** Starts what waits, then does what does not. */
   void start() {
-    for (int i = 0; i < questions.size(); i++) {
-      if (!questions.get(i).node().isInline()) {
+    for (int i = 0; i < questions.length; i++) {
+      if (!questions[i].node().isInline()) {
         begin(i);
       }
     }
-    for (int i = 0; i < questions.size(); i++) {
-      if (questions.get(i).node().isInline()) {
-        inline(i);
+    for (int i = 0; i < questions.length; i++) {
+      if (questions[i].node().isInline()) {
+        settle(i, InlineRun.ask(engine, questions[i], deadline));
       }
     }
     if (pending.decrementAndGet() == 0) {
@@ -84,38 +80,12 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
   private void begin(int i) {
     try {
       Lookup lookup =
-          new Lookup(
-              questions.get(i), options.forceRefresh(), deadline, outcome -> settle(i, outcome));
+          new Lookup(questions[i], options.forceRefresh(), deadline, outcome -> settle(i, outcome));
       lookups[i] = lookup;
       engine.lookups().begin(lookup);
     } catch (Throwable e) { // a cache scope that throws, for one
       settle(i, Outcome.failed(e));
     }
-  }
-
-  private void inline(int i) {
-    Question question = questions.get(i);
-    ExtractorNode node = question.node();
-    InlineContext context =
-        new InlineContext(engine.clock(), engine.executors().io(), question, deadline);
-    Outcome outcome;
-    try {
-      CompletionStage<Observation> stage = node.extract(question.subject(), context);
-      if (stage == null) {
-        outcome = Outcome.none(Status.FAILED, "gave no stage");
-      } else {
-        CompletableFuture<Observation> future = stage.toCompletableFuture();
-        if (future.isDone()) {
-          outcome = node.judge(future.join());
-        } else {
-          future.cancel(true);
-          outcome = Outcome.none(Status.FAILED, "is INLINE and did not answer at once; make it IO");
-        }
-      }
-    } catch (Throwable e) {
-      outcome = Outcome.failed(Failures.unwrap(e));
-    }
-    settle(i, outcome);
   }
 
   private void settle(int i, Outcome outcome) {
@@ -136,16 +106,14 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
     silence();
     try {
       long elapsed = engine.clock().nanoTime() - startedAt;
-      List<ExtractorNode> nodes = new ArrayList<>(questions.size());
-      List<Outcome> outcomes = new ArrayList<>(questions.size());
-      long[] waited = new long[questions.size()];
-      for (int i = 0; i < waited.length; i++) {
+      Outcome[] outcomes = new Outcome[questions.length];
+      long[] waited = new long[questions.length];
+      for (int i = 0; i < outcomes.length; i++) {
         Settled part = settled.get(i);
-        nodes.add(questions.get(i).node());
-        outcomes.add(part == null ? late() : part.outcome());
+        outcomes[i] = part == null ? late() : part.outcome();
         waited[i] = part == null ? elapsed : part.waited();
       }
-      Verdict verdict = engine.assembler().assemble(subject, nodes, outcomes, waited, elapsed);
+      Verdict verdict = engine.assembler().assemble(subject, questions, outcomes, waited, elapsed);
       engine.keep(options, verdict);
       engine.finished(subject, options, verdict, null, elapsed);
       end();
@@ -173,7 +141,8 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
         break;
       }
     }
-    engine.exit(this);
+    engine.forget(this);
+    engine.exit();
   }
 
   private void leaveLookups(boolean evenIfCached) {
@@ -211,7 +180,8 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
                   new CancellationException(),
                   engine.clock().nanoTime() - startedAt);
               leaveLookups(true);
-              engine.exit(this);
+              engine.forget(this);
+              engine.exit();
             });
     return cancelled;
   }
@@ -221,7 +191,8 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
     if (concluded.compareAndSet(false, true)) {
       silence();
       leaveLookups(true);
-      engine.exit(this);
+      engine.forget(this);
+      engine.exit();
       completeExceptionally(cause);
     }
   }

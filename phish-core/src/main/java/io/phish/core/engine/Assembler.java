@@ -9,7 +9,6 @@ import io.phish.spi.Combiner.Component;
 import io.phish.spi.FeatureVector;
 import io.phish.spi.ModelVersion;
 import io.phish.spi.Observation;
-import io.phish.spi.ScoringModel;
 import io.phish.subject.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,49 +16,44 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a verdict of outcomes. The components that answered are combined with their weights
- * renormalised; findings then move the log-odds of that; and the highest floor of a decisive
- * finding holds whatever the rest says.
+ * Makes a verdict of outcomes. The components that answered are brought to the host's share of
+ * phishing and combined with their weights renormalised; findings then move the log-odds of that;
+ * and the highest floor of a decisive finding holds whatever the rest says.
  */
 final class Assembler {
-  /**
-   * The probability before any finding when no model answered. Findings alone are weighed against a
-   * world in which one subject in ten is an attack, so that one weak finding does not convict.
-   */
-  private static final double PRIOR = 0.1;
-
+  private final Prior prior;
   private final Thresholds thresholds;
   private final Combiner combiner;
   private final Complaints complaints;
+  private final Evidence evidence;
 
-  Assembler(Thresholds thresholds, Combiner combiner, Complaints complaints) {
+  Assembler(Prior prior, Thresholds thresholds, Combiner combiner, Complaints complaints) {
+    this.prior = prior;
     this.thresholds = thresholds;
     this.combiner = combiner;
     this.complaints = complaints;
+    this.evidence = new Evidence(complaints);
   }
 
   /**
    * The verdict of an analysis.
    *
-   * @param nodes the extractors that were planned
-   * @param outcomes of each, in the same order
+   * @param questions that were planned
+   * @param outcomes of each
    * @param waited for each, in nanoseconds
    */
   Verdict assemble(
-      Subject subject,
-      List<ExtractorNode> nodes,
-      List<Outcome> outcomes,
-      long[] waited,
-      long elapsedNanos) {
-    int size = nodes.size();
-    Assessment[] assessments = new Assessment[size];
+      Subject subject, Question[] questions, Outcome[] outcomes, long[] waited, long elapsedNanos) {
+    int size = questions.length;
+    @Nullable Assessment[] assessments = new Assessment[size];
     double planned = 0;
     double answered = 0;
     int answers = 0;
+    int assessed = 0;
     for (int i = 0; i < size; i++) {
-      ExtractorNode node = nodes.get(i);
-      Observation observation = outcomes.get(i).observation();
-      if (node.model() != null) {
+      ExtractorNode node = questions[i].node();
+      Observation observation = outcomes[i].observation();
+      if (node.scorer() != null) {
         planned += node.weight();
       }
       if (observation == null) {
@@ -70,37 +64,43 @@ final class Assembler {
       if (assessment != null && node.weight() > 0) {
         assessments[i] = assessment;
         answered += node.weight();
+        assessed++;
       }
     }
 
-    List<Component> components = new ArrayList<>(size);
-    List<ModelVersion> models = new ArrayList<>(size);
-    List<ExtractorReport> reports = new ArrayList<>(size);
-    Reasons reasons = new Reasons();
+    List<Component> components = new ArrayList<>(assessed);
+    ModelVersion[] models = new ModelVersion[assessed];
+    ExtractorReport[] reports = new ExtractorReport[size];
+    Reasons reasons = new Reasons(evidence);
     for (int i = 0; i < size; i++) {
-      ExtractorNode node = nodes.get(i);
-      Outcome outcome = outcomes.get(i);
+      Question question = questions[i];
+      ExtractorNode node = question.node();
+      Outcome outcome = outcomes[i];
+      Observation observation = outcome.observation();
       Assessment assessment = assessments[i];
-      double share = assessment == null ? 0 : node.weight() / answered;
-      ScoringModel model = node.model();
-      if (assessment != null && model != null) {
-        components.add(new Component(node.id(), assessment.probability(), share));
-        models.add(model.version());
-        reasons.addContributions(node.id(), model.schema(), assessment, share, outcome);
+      Scorer scorer = node.scorer();
+      double share = 0;
+      double probability = Double.NaN;
+      if (observation != null && assessment != null && scorer != null) {
+        share = node.weight() / answered;
+        probability = prior.apply(assessment.probability(), scorer.prior());
+        models[components.size()] = scorer.model().version();
+        components.add(new Component(node.id(), probability, share));
+        reasons.addContributions(question, observation, scorer, assessment, share);
       }
-      reports.add(
+      reports[i] =
           new ExtractorReport(
               node.id(),
               outcome.status(),
               Duration.ofNanos(waited[i]),
-              assessment == null ? Double.NaN : assessment.probability(),
+              probability,
               share,
-              outcome.observation(),
-              outcome.message()));
+              observation,
+              outcome.message());
     }
 
-    double probability = components.isEmpty() ? Double.NaN : combine(components);
-    probability = reasons.applyFindings(nodes, outcomes, probability, PRIOR);
+    double combined = components.isEmpty() ? Double.NaN : combine(components);
+    double probability = reasons.applyFindings(questions, outcomes, combined, prior.rate());
     double coverage =
         planned > 0 ? Math.min(1, answered / planned) : size == 0 ? 0 : (double) answers / size;
     return new Verdict(
@@ -109,21 +109,21 @@ final class Assembler {
         probability,
         thresholds,
         reasons.strongest(),
-        reports,
-        models,
+        List.of(reports),
+        List.of(models),
         coverage,
         false,
         Duration.ofNanos(elapsedNanos));
   }
 
   private @Nullable Assessment assess(ExtractorNode node, Observation observation) {
-    ScoringModel model = node.model();
-    if (model == null || observation.features().size() == 0) {
+    Scorer scorer = node.scorer();
+    if (scorer == null || observation.features().size() == 0) {
       return null;
     }
     try {
-      FeatureVector features = observation.features().project(model.schema());
-      Assessment assessment = model.assess(features);
+      FeatureVector features = observation.features().project(scorer.schema());
+      Assessment assessment = scorer.model().assess(features);
       if (assessment.size() == features.size()) {
         return assessment;
       }

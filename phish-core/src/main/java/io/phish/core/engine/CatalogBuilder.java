@@ -221,13 +221,13 @@ final class CatalogBuilder {
       }
     }
     boolean enabled = isEnabled(candidate);
-    ScoringModel model = null;
+    Scorer scorer = null;
     if (enabled) {
       Map<String, String> settings = settings(descriptor);
       try {
         descriptor = Settings.applyTo(descriptor, settings);
         candidate.extractor().configure(Settings.forExtractor(descriptor, settings));
-        model = model(candidate, id);
+        scorer = scorer(candidate, descriptor);
       } catch (OutOfMemoryError e) {
         throw e;
       } catch (Throwable e) {
@@ -247,20 +247,21 @@ final class CatalogBuilder {
       if (resource == null) {
         throw new IllegalStateException("no resource " + descriptor.resource());
       }
-      nodes.add(new ExtractorNode(candidate.extractor(), descriptor, model, weight, resource));
+      nodes.add(new ExtractorNode(candidate.extractor(), descriptor, scorer, weight, resource));
     }
     infos.add(
         new ExtractorInfo(
             descriptor,
             candidate.source(),
             enabled,
-            model == null ? null : model.version(),
+            scorer == null ? null : scorer.model().version(),
             weight));
   }
 
-  private @Nullable ScoringModel model(Candidate candidate, String id) {
-    ScoringModel given = request.models().get(id);
-    return given != null ? given : candidate.extractor().model().orElse(null);
+  private @Nullable Scorer scorer(Candidate candidate, ExtractorDescriptor<?> descriptor) {
+    ScoringModel given = request.models().get(descriptor.id());
+    ScoringModel model = given != null ? given : candidate.extractor().model().orElse(null);
+    return model == null ? null : Scorer.of(model, descriptor.id(), descriptor.schema());
   }
 
   private Map<String, String> settings(ExtractorDescriptor<?> descriptor) {

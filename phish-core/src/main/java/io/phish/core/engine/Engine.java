@@ -102,7 +102,12 @@ public final class Engine implements Detector {
                 change -> listeners.tell(DetectorListener::onBreakerChanged, change));
     this.lookups =
         new Lookups(new Lookups.Parts(clock, timer, executors, listeners, complaints), store);
-    this.assembler = new Assembler(settings.thresholds(), settings.combiner(), complaints);
+    this.assembler =
+        new Assembler(
+            new Prior(settings.priorPhishingRate()),
+            settings.thresholds(),
+            settings.combiner(),
+            complaints);
     this.canonicalizers = new Canonicalizers(catalog.canonicalizers(), complaints);
     this.verdicts =
         settings.verdictCacheSize() == 0
@@ -131,14 +136,18 @@ public final class Engine implements Detector {
       gate.exit();
       return CompletableFuture.completedFuture(known);
     }
-    AnalysisRun run;
+    Question[] questions;
     try {
-      run = new AnalysisRun(this, subject, options, questions(subject, options.mode()), startedAt);
+      questions = questions(subject, options.mode());
     } catch (InvalidSubjectException e) {
       finished(subject, options, null, e, clock.nanoTime() - startedAt);
       gate.exit();
       return CompletableFuture.failedFuture(e);
     }
+    if (InlineRun.suffices(questions)) {
+      return InlineRun.run(this, subject, options, questions, startedAt);
+    }
+    AnalysisRun run = new AnalysisRun(this, subject, options, questions, startedAt);
     run.start();
     return run;
   }
@@ -163,7 +172,7 @@ public final class Engine implements Detector {
   }
 
   /** What the extractors are asked about a subject, or about what it derives, one level deep. */
-  private List<Question> questions(Subject subject, AnalysisMode mode) {
+  private Question[] questions(Subject subject, AnalysisMode mode) {
     CanonicalForm form = canonicalizers.form(subject);
     List<ExtractorNode> nodes = nodes();
     List<Question> questions = new ArrayList<>(nodes.size());
@@ -185,7 +194,7 @@ public final class Engine implements Detector {
         }
       }
     }
-    return questions;
+    return questions.toArray(Question[]::new);
   }
 
   /** Keeps a verdict for which everything was asked that may be asked, and answered afresh. */
@@ -235,8 +244,8 @@ public final class Engine implements Detector {
     open.remove(run);
   }
 
-  void exit(AnalysisRun run) {
-    forget(run);
+  /** An analysis is over. */
+  void exit() {
     gate.exit();
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EngineSettings(
     AnalysisOptions defaultOptions,
+    double priorPhishingRate,
     Thresholds thresholds,
     Combiner combiner,
     @Nullable StoreFactory store,

@@ -3,13 +3,14 @@ package io.phish.core.engine;
 import io.phish.ExtractorReport.Status;
 import io.phish.spi.CacheKey;
 import io.phish.spi.CanonicalForm;
+import io.phish.spi.Contribution;
 import io.phish.spi.Cost;
 import io.phish.spi.ExtractionContext;
 import io.phish.spi.ExtractorDescriptor;
 import io.phish.spi.FeatureExtractor;
 import io.phish.spi.Observation;
-import io.phish.spi.ScoringModel;
 import io.phish.subject.Subject;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ExtractorNode {
   private final FeatureExtractor<Subject> extractor;
   private final ExtractorDescriptor<?> descriptor;
-  private final @Nullable ScoringModel model;
+  private final @Nullable Scorer scorer;
   private final double weight;
   private final Resource resource;
   private final SchemaCheck check;
@@ -27,17 +28,17 @@ final class ExtractorNode {
    * A node.
    *
    * @param descriptor with the host's configuration applied
-   * @param model null if nothing scores its features
+   * @param scorer null if nothing scores its features
    */
   ExtractorNode(
       FeatureExtractor<?> extractor,
       ExtractorDescriptor<?> descriptor,
-      @Nullable ScoringModel model,
+      @Nullable Scorer scorer,
       double weight,
       Resource resource) {
     this.extractor = unchecked(extractor);
     this.descriptor = descriptor;
-    this.model = model;
+    this.scorer = scorer;
     this.weight = weight;
     this.resource = resource;
     this.check = new SchemaCheck(descriptor.schema());
@@ -63,8 +64,8 @@ final class ExtractorNode {
     return extractor;
   }
 
-  @Nullable ScoringModel model() {
-    return model;
+  @Nullable Scorer scorer() {
+    return scorer;
   }
 
   double weight() {
@@ -95,6 +96,14 @@ final class ExtractorNode {
   @Nullable CompletionStage<Observation> extract(Subject subject, ExtractionContext context)
       throws Exception {
     return extractor.extract(subject, context);
+  }
+
+  /**
+   * The pieces of the subject that a feature rests on, as the extractor says; anything may come.
+   */
+  List<String> evidence(Question question, Observation observation, int feature, double weight) {
+    return extractor.evidence(
+        new Contribution<>(question.subject(), question.form(), observation, feature, weight));
   }
 
   /** An answer, or the failure that an answer against its own promise is. */

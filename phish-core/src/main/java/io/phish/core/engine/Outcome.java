@@ -1,7 +1,9 @@
 package io.phish.core.engine;
 
 import io.phish.ExtractorReport.Status;
+import io.phish.spi.Finding;
 import io.phish.spi.Observation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one extractor, before models and weights. */
@@ -14,6 +16,10 @@ record Outcome(Status status, @Nullable Observation observation, @Nullable Strin
 
   static Outcome none(Status status, String message) {
     return new Outcome(status, null, message);
+  }
+
+  List<Finding> findings() {
+    return observation == null ? List.of() : observation.findings();
   }
 
   static Outcome failed(Throwable failure) {

@@ -166,4 +166,42 @@ public final class NgramModel {
     int sum = NgramShape.sum(path, shape.pathBits(), text, from, end);
     return pathScale * sum / Math.sqrt(NgramShape.count(end - from));
   }
+
+  /** Is told of an n-gram: the characters it covers, and what it adds to the log-odds. */
+  @FunctionalInterface
+  public interface NgramVisitor {
+    /** An n-gram from {@code start} to {@code end}, exclusive; the marks of the ends cover none. */
+    void visit(int start, int end, double weight);
+  }
+
+  /** What {@link #host} is the sum of, beside {@link #bias}. */
+  public void forEachHostNgram(CharSequence text, int from, int to, NgramVisitor visitor) {
+    int start = NgramShape.hostStart(text, from, to);
+    int[] buckets = new int[NgramShape.count(to - start)];
+    int n = shape.hostBuckets(text, from, to, buckets);
+    visit(buckets, host, hostScale / Math.sqrt(n), start, to, visitor);
+  }
+
+  /** What {@link #path} is the sum of. */
+  public void forEachPathNgram(CharSequence text, int from, int to, NgramVisitor visitor) {
+    int end = NgramShape.pathEnd(from, to);
+    int[] buckets = new int[NgramShape.count(end - from)];
+    int n = shape.pathBuckets(text, from, to, buckets);
+    visit(buckets, path, pathScale / Math.sqrt(n), from, end, visitor);
+  }
+
+  /** At each place an n-gram of 2, 3 and 4 characters ends. */
+  private static void visit(
+      int[] buckets, byte[] weights, double scale, int from, int to, NgramVisitor visitor) {
+    for (int i = 0; i < buckets.length; i++) {
+      int last = from + i / 3;
+      int start = Math.max(from, last - 1 - i % 3);
+      visitor.visit(start, Math.min(to, last + 1), scale * weights[buckets[i]]);
+    }
+  }
+
+  /** Log-odds before any n-gram is seen. */
+  public double bias() {
+    return bias;
+  }
 }

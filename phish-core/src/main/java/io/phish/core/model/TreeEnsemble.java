@@ -143,6 +143,11 @@ public final class TreeEnsemble implements ScoringModel {
     return schema;
   }
 
+  @Override
+  public double prior() {
+    return calibration.prior();
+  }
+
   /** From scores to log-odds. */
   public Calibration calibration() {
     return calibration;

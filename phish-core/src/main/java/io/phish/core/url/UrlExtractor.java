@@ -1,5 +1,6 @@
 package io.phish.core.url;
 
+import io.phish.spi.Contribution;
 import io.phish.spi.Cost;
 import io.phish.spi.ExtractionContext;
 import io.phish.spi.ExtractorDescriptor;
@@ -30,6 +31,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
           .build();
 
   private final UrlFeatures features;
+  private final UrlSpans spans = new UrlSpans(Tables.bundled(), UrlModels.ngrams());
 
   /** With the tables that come with the library. */
   public UrlExtractor() {
@@ -49,7 +51,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
   public CompletionStage<Observation> extract(Url url, ExtractionContext context) {
     ParsedUrl parsed =
         context.form() instanceof ParsedUrl form ? form : ParsedUrl.parseWeb(url.value());
-    Observation observation = Observation.of(features.extract(parsed, url.value()));
+    Observation observation = Observation.of(features.extract(parsed));
     if (parsed.oddityBits() != 0) {
       List<Finding> findings = UrlFindings.of(parsed, url.value());
       String oddities =
@@ -57,6 +59,17 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
       observation = observation.withFindings(findings).withFacts(Map.of("oddities", oddities));
     }
     return CompletableFuture.completedFuture(observation);
+  }
+
+  /** What the feature speaks of, as browsers read it; of n-grams the piece that weighs most. */
+  @Override
+  public List<String> evidence(Contribution<Url> contribution) {
+    String original = contribution.subject().value();
+    ParsedUrl parsed =
+        contribution.form() instanceof ParsedUrl form ? form : ParsedUrl.parse(original);
+    List<Span> found =
+        spans.of(parsed, contribution.feature(), contribution.value(), contribution.weight());
+    return found.isEmpty() ? List.of() : UrlSpans.pieces(found, UrlSpans.text(parsed, original));
   }
 
   /** Trees over the features, read when first asked for; its card says from what they learnt. */

@@ -229,7 +229,7 @@ class UrlPropertyTest {
       assertThat(ParsedDomain.parse(domain.value()).host()).as(text).isEqualTo(url.host());
     }
     if (url.isSpecial() && !url.scheme().equals("file")) {
-      UrlFeaturesTest.requireInRange(features.extract(url, text), text);
+      UrlFeaturesTest.requireInRange(features.extract(url), text);
     }
   }
 
@@ -342,7 +342,7 @@ class UrlPropertyTest {
   private void work(String text) {
     ParsedUrl url = parse(text);
     if (url != null && url.isSpecial()) {
-      features.extract(url, text);
+      features.extract(url);
       UrlFindings.of(url, text);
     }
   }

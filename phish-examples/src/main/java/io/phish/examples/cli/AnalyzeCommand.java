@@ -5,6 +5,7 @@ import io.phish.AnalysisOptions;
 import io.phish.BatchOptions;
 import io.phish.Detector;
 import io.phish.DetectorBuilder;
+import io.phish.spi.ScoringModel;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +84,13 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(names = "--online", description = "Ask name servers, registries and the like.")
   private boolean online;
 
+  @Option(
+      names = "--prior",
+      paramLabel = "RATE",
+      converter = PriorConverter.class,
+      description = PriorConverter.DESCRIPTION)
+  private double prior = ScoringModel.DEFAULT_PRIOR;
+
   @Option(names = "--json", description = "One JSON object a line instead of text for people.")
   private boolean json;
 
@@ -128,7 +136,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private Detector detector() {
-    DetectorBuilder builder = detectorOptions.builder();
+    DetectorBuilder builder = detectorOptions.builder().priorPhishingRate(prior);
     if (stdin) {
       // A list mostly names a subject once. What was looked up is remembered all the same.
       builder.verdictCache(0, Duration.ofMinutes(1));

@@ -50,6 +50,15 @@ record Guess(SubjectKind kind, String value) {
     return new Guess(SubjectKind.DOMAIN, text);
   }
 
+  /** The text as a URL: with {@code https://} before it if it has no scheme. */
+  static String url(String text) {
+    Guess guess = of(text);
+    if (guess.kind != SubjectKind.DOMAIN) {
+      return guess.value;
+    }
+    return SCHEME + (isIpv6(text) ? '[' + text + ']' : text);
+  }
+
   private static boolean isIpv6(String text) {
     int colons = 0;
     for (int i = 0; i < text.length(); i++) {

@@ -18,6 +18,11 @@ record Palette(boolean colour) {
     return paint("31", text);
   }
 
+  /** What moves a verdict towards phishing, or away from it. */
+  String weight(double weight, String text) {
+    return paint(weight < 0 ? "32" : "31", text);
+  }
+
   String bold(String text) {
     return paint("1", text);
   }

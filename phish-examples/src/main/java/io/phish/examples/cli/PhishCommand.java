@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  phish analyze https://example.com/login",
       "  phish analyze --stdin --json < urls.txt > verdicts.jsonl",
+      "  phish explain https://example.com/login",
       "  phish extractors --schema",
       "",
       "'phish analyze --help' tells of kinds, output and exit codes. For a quicker start, archive the",

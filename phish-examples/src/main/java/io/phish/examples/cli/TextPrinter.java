@@ -78,9 +78,16 @@ final class TextPrinter implements ResultPrinter {
           .append(Numbers.weight(reason.weight()))
           .append("  ")
           .append(SafeText.escape(reason.message()))
+          .append(evidence(reason))
           .append(palette.faint("  " + SafeText.escape(reason.code())))
           .append('\n');
     }
+  }
+
+  private static String evidence(Reason reason) {
+    return reason.evidence().isEmpty()
+        ? ""
+        : ": " + SafeText.shorten(String.join(" ", reason.evidence()));
   }
 
   private void extractors(StringBuilder text, Verdict verdict) {

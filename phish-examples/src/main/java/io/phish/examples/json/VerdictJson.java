@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *  "label":"phishing|suspicious|benign|unknown",
  *  "probability":0.93,                        null if unknown
  *  "thresholds":{"suspicious":0.4,"phishing":0.7},
- *  "reasons":[{"code":"…","message":"…","weight":1.2,"extractor":"phish.url"}],
+ *  "reasons":[{"code":"…","message":"…","weight":1.2,"extractor":"phish.url",
+ *              "evidence":["…"]}],            only if there is any
  *  "extractors":[{"id":"phish.url","status":"OK","elapsed_us":12,
  *                 "probability":0.93,         null if it gave none
  *                 "weight":1.0,
@@ -70,6 +71,7 @@ public final class VerdictJson implements Flushable {
   private static final SerializedString MESSAGE = new SerializedString("message");
   private static final SerializedString WEIGHT = new SerializedString("weight");
   private static final SerializedString EXTRACTOR = new SerializedString("extractor");
+  private static final SerializedString EVIDENCE = new SerializedString("evidence");
   private static final SerializedString EXTRACTORS = new SerializedString("extractors");
   private static final SerializedString ID = new SerializedString("id");
   private static final SerializedString STATUS = new SerializedString("status");
@@ -177,6 +179,13 @@ public final class VerdictJson implements Flushable {
     text(MESSAGE, reason.message());
     number(WEIGHT, Math.round(reason.weight() * 1e4) / 1e4);
     text(EXTRACTOR, reason.extractor());
+    if (!reason.evidence().isEmpty()) {
+      startArray(EVIDENCE);
+      for (String piece : reason.evidence()) {
+        json.writeString(wellFormed(piece));
+      }
+      json.writeEndArray();
+    }
     json.writeEndObject();
   }
 

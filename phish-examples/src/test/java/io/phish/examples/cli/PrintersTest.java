@@ -27,7 +27,7 @@ class PrintersTest {
             phishing  0.930  https://a.example/
 
               why
-                +1.25  The host imitates "paypal"  phish.url.brand
+                +1.25  The host imitates "paypal": paypa1  phish.url.brand
                 -0.25  The link is encrypted  phish.url.https
 
               extractor    status   time   says   weight

@@ -28,7 +28,7 @@ class VerdictJsonTest {
                 + "\"thresholds\":{\"suspicious\":0.4,\"phishing\":0.7},"
                 + "\"reasons\":[{\"code\":\"phish.url.brand\","
                 + "\"message\":\"The host imitates \\\"paypal\\\"\","
-                + "\"weight\":1.25,\"extractor\":\"phish.url\"},"
+                + "\"weight\":1.25,\"extractor\":\"phish.url\",\"evidence\":[\"paypa1\"]},"
                 + "{\"code\":\"phish.url.https\",\"message\":\"The link is encrypted\","
                 + "\"weight\":-0.25,\"extractor\":\"phish.url\"}],"
                 + "\"extractors\":[{\"id\":\"phish.url\",\"status\":\"OK\",\"elapsed_us\":12,"

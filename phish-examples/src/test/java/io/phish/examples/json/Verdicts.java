@@ -29,7 +29,13 @@ public final class Verdicts {
         0.93,
         Thresholds.DEFAULT,
         List.of(
-            reason("phish.url.brand", "The host imitates \"paypal\"", 1.25),
+            new Reason(
+                "phish.url.brand",
+                "The host imitates \"paypal\"",
+                1.25,
+                "phish.url",
+                List.of("paypa1"),
+                null),
             reason("phish.url.https", "The link is encrypted", -0.25)),
         List.of(
             new ExtractorReport(

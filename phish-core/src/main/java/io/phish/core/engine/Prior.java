@@ -1,0 +1,39 @@
+package io.phish.core.engine;
+
+/**
+ * From the share of phishing that a model holds for to the one among what a host asks about: the
+ * same evidence on other odds (Bayes' rule).
+ *
+ * @param rate the host's share, {@linkplain #checked in range}
+ */
+public record Prior(double rate) {
+  private static final double MIN = 1e-6;
+  private static final double MAX = 1 - MIN;
+
+  /**
+   * A share that is in range: far enough from certainty that odds can still be moved.
+   *
+   * @param name what to call it in the error
+   * @throws IllegalArgumentException if it is not
+   */
+  public static double checked(String name, double rate) {
+    if (!(rate >= MIN && rate <= MAX)) {
+      throw new IllegalArgumentException(
+          name + " is " + rate + ", not within 0.000001 and 0.999999");
+    }
+    return rate;
+  }
+
+  /**
+   * The probability where the host's share is phishing.
+   *
+   * @param probability where {@code modelPrior} is
+   */
+  double apply(double probability, double modelPrior) {
+    if (modelPrior == rate) {
+      return probability; // to the last bit
+    }
+    double ratio = rate / (1 - rate) * ((1 - modelPrior) / modelPrior);
+    return Math.min(1, probability * ratio / (1 - probability + probability * ratio));
+  }
+}
