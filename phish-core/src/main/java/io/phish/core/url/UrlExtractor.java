@@ -66,7 +66,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
   public List<String> evidence(Contribution<Url> contribution) {
     String original = contribution.subject().value();
     ParsedUrl parsed =
-        contribution.form() instanceof ParsedUrl form ? form : ParsedUrl.parse(original);
+        contribution.form() instanceof ParsedUrl form ? form : ParsedUrl.parseWeb(original);
     List<Span> found =
         spans.of(parsed, contribution.feature(), contribution.value(), contribution.weight());
     return found.isEmpty() ? List.of() : UrlSpans.pieces(found, UrlSpans.text(parsed, original));
