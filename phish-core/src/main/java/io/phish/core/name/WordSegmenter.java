@@ -174,6 +174,9 @@ public final class WordSegmenter {
     private final char[] lengths = new char[STARTS];
     private final Map<Integer, Integer> kinds = new TreeMap<>();
 
+    /** Without words. */
+    public Builder() {}
+
     /** Adds words of a kind; those of other lengths or with other than letters are left out. */
     public Builder add(int kind, Collection<String> words) {
       for (String word : words) {
