@@ -1,5 +1,7 @@
 package io.phish.core.url;
 
+import java.util.Arrays;
+
 /** The sets of ASCII characters of the URL Standard (url.spec.whatwg.org), and what is hidden. */
 final class CodePoints {
   /** Percent-encode sets, section 1.3. */
@@ -29,6 +31,9 @@ final class CodePoints {
 
   /** Needs a look in a path: the dot. */
   static final int DOT = 1024;
+
+  /** Outside ASCII. */
+  private static final int OUTSIDE = 2048;
 
   /** Kinds of ASCII characters, each a bit. */
   static final int DIGIT = 1;
@@ -70,7 +75,7 @@ final class CodePoints {
     int i = from;
     for (; i < to; i++) {
       char c = text.charAt(i);
-      if (c >= 128 || (FLAGS[c] & sets) != 0) {
+      if (c >= FLAGS.length || (FLAGS[c] & (sets | OUTSIDE)) != 0) {
         break;
       }
     }
@@ -132,7 +137,9 @@ final class CodePoints {
   }
 
   private static short[] flags() {
-    short[] flags = new short[128];
+    // One comparison less than with 128: no character of a compact string is beyond this table.
+    short[] flags = new short[256];
+    Arrays.fill(flags, (short) OUTSIDE);
     for (int c = 0; c < 128; c++) {
       int set =
           c < 0x20 || c == 0x7F

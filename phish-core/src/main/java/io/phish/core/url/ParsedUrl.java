@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * empty; {@link #port} is -1 for null. A user name and a password are never null, only empty.
  */
 public final class ParsedUrl implements CanonicalForm {
-  /** Of {@link #suffix} and {@link #registrableStart}: nobody has asked yet. */
-  private static final int UNKNOWN = -2;
-
   private final String href;
   private final int schemeEnd;
   private final int usernameEnd;
@@ -36,15 +33,25 @@ public final class ParsedUrl implements CanonicalForm {
   private final int port;
   private final Kind kind;
 
-  // Worked out when asked for; a race comes to the same numbers.
+  /** Of the public suffix list; -1 if the host is no domain or has an empty label. */
+  private final int suffix;
+
+  private final int registrableStart;
+
+  // Made when asked for; a race comes to the same number.
   private int oddities;
-  private int suffix = UNKNOWN;
-  private int registrableStart = UNKNOWN;
 
   // Made when asked for; a race makes equal strings.
   private @Nullable String host;
   private @Nullable String registrableDomain;
 
+  /**
+   * What a parser has found.
+   *
+   * @param dot where the last dot of a domain stands that has none at its end
+   * @param dotBefore where the one before stands, or the slash; -1 if that is not known, or there
+   *     is no dot
+   */
   ParsedUrl(
       String href,
       int schemeEnd,
@@ -56,7 +63,9 @@ public final class ParsedUrl implements CanonicalForm {
       int fragmentStart,
       int port,
       Kind kind,
-      int oddities) {
+      int oddities,
+      int dot,
+      int dotBefore) {
     this.href = href;
     this.schemeEnd = schemeEnd;
     this.usernameEnd = usernameEnd;
@@ -68,6 +77,20 @@ public final class ParsedUrl implements CanonicalForm {
     this.port = port;
     this.kind = kind;
     this.oddities = oddities;
+    PublicSuffixes suffixes = PublicSuffixes.bundled();
+    if (kind != Kind.DOMAIN || (oddities & Oddity.EMPTY_LABEL.bit) != 0) {
+      suffix = -1;
+      registrableStart = -1;
+    } else if (dotBefore < 0) {
+      suffix = suffixes.find(href, hostStart, nameEnd());
+      registrableStart = PublicSuffixes.registrableStart(href, hostStart, suffix);
+    } else {
+      suffix = suffixes.find(href, hostStart, hostEnd, dot, dotBefore);
+      registrableStart =
+          PublicSuffixes.start(suffix) == dot + 1
+              ? dotBefore + 1
+              : PublicSuffixes.registrableStart(href, hostStart, suffix);
+    }
   }
 
   /**
@@ -189,11 +212,10 @@ public final class ParsedUrl implements CanonicalForm {
   public @Nullable String registrableDomain() {
     String known = registrableDomain;
     if (known == null) {
-      int start = registrableStart();
-      if (start < 0) {
+      if (registrableStart < 0) {
         return null;
       }
-      known = start == hostStart ? host() : href.substring(start, nameEnd());
+      known = registrableStart == hostStart ? host() : href.substring(registrableStart, nameEnd());
       registrableDomain = known;
     }
     return known;
@@ -318,30 +340,17 @@ public final class ParsedUrl implements CanonicalForm {
 
   /** See {@link PublicSuffixes#find}; -1 if the host is no domain or has an empty label. */
   int suffix() {
-    int known = suffix;
-    if (known == UNKNOWN) {
-      boolean asked = kind == Kind.DOMAIN && (oddities & Oddity.EMPTY_LABEL.bit) == 0;
-      known = asked ? PublicSuffixes.bundled().find(href, hostStart, nameEnd()) : -1;
-      suffix = known;
-    }
-    return known;
+    return suffix;
   }
 
   /** Where the registrable domain starts, -1 if there is none. */
   int registrableStart() {
-    int known = registrableStart;
-    if (known == UNKNOWN) {
-      int found = suffix();
-      known = found < 0 ? -1 : PublicSuffixes.registrableStart(href, hostStart, found);
-      registrableStart = known;
-    }
-    return known;
+    return registrableStart;
   }
 
   /** Where the public suffix starts; the end of the name if there is none. */
   int suffixStart() {
-    int found = suffix();
-    return found < 0 ? nameEnd() : PublicSuffixes.start(found);
+    return suffix < 0 ? nameEnd() : PublicSuffixes.start(suffix);
   }
 
   @Override

@@ -5,20 +5,26 @@ import io.phish.subject.Url;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of nearly all URLs: those of http and https that are their own serialisation already. It
- * looks at each character once, writes nothing, and gives up at the first that would have to
- * change; {@link UrlParser} then starts again. Where it does not give up both come to the same.
+ * The way of nearly all URLs: those of http and https that are their own serialisation already, or
+ * lack no more than the slash at the end. It looks at each character once, writes nothing, and
+ * gives up at the first that would have to change; {@link UrlParser} then starts again. Where it
+ * does not give up both come to the same.
+ *
+ * <p>It is written for the processor: no branch depends on where in a host the dots are, as a wrong
+ * guess costs as much as five characters.
  */
 final class PlainUrl {
   private static final int MAX_PORT = 65_535;
   private static final int NONE = -1;
 
-  /** Kinds of characters in a host. */
-  private static final byte PLAIN = 0;
+  /** Where the host starts if the scheme is https. */
+  private static final int HTTPS = 8;
 
-  private static final byte DOT = 1;
-  private static final byte ODD = 2;
-  private static final byte STOP = 3;
+  /** Longest host, so that its marks fit into a number. */
+  private static final int MAX_HOST = 63;
+
+  /** Ends a host, rightly or not. A dot or a hyphen is a mark, 1; what is left is 0. */
+  private static final byte STOP = 2;
 
   private static final byte[] HOST = host();
 
@@ -31,119 +37,116 @@ final class PlainUrl {
     if (hostStart == NONE || end > Url.MAX_LENGTH) {
       return null;
     }
-    int oddities = 0;
-    int label = hostStart;
-    int i = hostStart;
-    for (; i < end; i++) {
-      char c = url.charAt(i);
-      byte kind = c < 128 ? HOST[c] : STOP;
-      if (kind == PLAIN) {
-        continue;
-      }
+    // One bit for each character, the last one lowest.
+    long marks = 0;
+    int hostEnd = hostStart;
+    for (; hostEnd < end; hostEnd++) {
+      char c = url.charAt(hostEnd);
+      byte kind = c < HOST.length ? HOST[c] : STOP;
       if (kind == STOP) {
         break;
       }
-      if (kind == ODD) {
-        oddities |= Oddity.ODD_HOST_NAME.bit;
-      } else if (i == label) {
-        return null;
-      } else {
-        oddities |= HostName.ofLabel(url, label, i);
-        label = i + 1;
-      }
+      marks = (marks << 1) | kind;
     }
-    int hostEnd = i;
-    if (hostEnd == label) {
+    int length = hostEnd - hostStart;
+    if (length == 0 || length > MAX_HOST) {
       return null;
     }
-    oddities |= HostName.ofLabel(url, label, hostEnd) | HostName.ofLength(hostEnd - hostStart);
-    Kind kind = Kind.DOMAIN;
-    if (CodePoints.isDigit(url.charAt(label))) {
-      if (!IpAddress.isDottedQuad(url, hostStart, hostEnd)) {
+    int oddities = 0;
+    // Without two marks in a row, or one at an end, no label is empty and no hyphen out of place.
+    if ((marks & ((marks << 1) | 1 | (1L << (length - 1)))) != 0) {
+      oddities = HostName.oddities(url, hostStart, hostEnd);
+      if ((oddities & (Oddity.EMPTY_LABEL.bit | Oddity.TRAILING_DOT.bit)) != 0) {
         return null;
       }
-      kind = Kind.IPV4;
     }
-    int port = -1;
+    // The slash before the host is as good as a dot.
+    long dots = fromDot(url, hostEnd, marks | (1L << length));
+    int dot = position(hostEnd, dots);
+    boolean number = CodePoints.isDigit(url.charAt(dot + 1));
+    if (number && !IpAddress.isDottedQuad(url, hostStart, hostEnd)) {
+      return null;
+    }
+    int dotBefore =
+        dot < hostStart ? NONE : position(hostEnd, fromDot(url, hostEnd, dots & (dots - 1)));
+
+    int pathStart = pathStart(url, hostEnd, end, hostStart);
+    if (pathStart == NONE) {
+      return null;
+    }
+    boolean slash = pathStart < end;
+    int queryStart = slash ? queryStart(url, pathStart + 1, end) : end + 1;
+    int fragmentStart = slash ? fragmentStart(url, queryStart, end) : end + 1;
+    if (fragmentStart < end && !isFragment(url, fragmentStart, end)) {
+      return null;
+    }
+    return new ParsedUrl(
+        slash ? url : url.concat("/"),
+        hostStart - 3,
+        hostStart,
+        hostStart,
+        hostEnd,
+        pathStart,
+        queryStart,
+        fragmentStart,
+        pathStart == hostEnd ? NONE : Integer.parseInt(url, hostEnd + 1, pathStart, 10),
+        number ? Kind.IPV4 : Kind.DOMAIN,
+        oddities,
+        dot,
+        dotBefore);
+  }
+
+  private static int hostStart(String url) {
+    return url.startsWith("https://") ? HTTPS : url.startsWith("http://") ? HTTPS - 1 : NONE;
+  }
+
+  /** The marks without those after the last dot; the first of all marks is left to stand. */
+  private static long fromDot(String url, int hostEnd, long marks) {
+    long left = marks;
+    while (true) {
+      long rest = left & (left - 1);
+      if (rest == 0 || url.charAt(position(hostEnd, left)) == '.') {
+        return left;
+      }
+      left = rest;
+    }
+  }
+
+  /** Where the last mark stands. */
+  private static int position(int hostEnd, long marks) {
+    return hostEnd - 1 - Long.numberOfTrailingZeros(marks);
+  }
+
+  /** Where the path starts: the end of the URL or a slash after the host and, maybe, the port. */
+  private static int pathStart(String url, int hostEnd, int end, int hostStart) {
+    int i = hostEnd;
     if (i < end && url.charAt(i) == ':') {
       i++;
       while (i < end && CodePoints.isDigit(url.charAt(i))) {
         i++;
       }
-      port = port(url, hostEnd + 1, i, hostStart == 8 ? 443 : 80);
-      if (port == NONE) {
-        return null;
+      if (!isPort(url, hostEnd + 1, i, hostStart == HTTPS ? 443 : 80)) {
+        return NONE;
       }
     }
-    if (i == end) {
-      return new ParsedUrl(
-          url.concat("/"),
-          hostStart - 3,
-          hostStart,
-          hostStart,
-          hostEnd,
-          end,
-          end + 1,
-          end + 1,
-          port,
-          kind,
-          oddities);
-    }
-    if (url.charAt(i) != '/') {
-      return null;
-    }
-    int pathStart = i;
-    int queryStart = path(url, i + 1, end);
-    int fragmentStart = queryStart;
-    if (queryStart < end && url.charAt(queryStart) == '?') {
-      fragmentStart = tail(url, queryStart + 1, end, CodePoints.SPECIAL_QUERY);
-    }
-    int last = fragmentStart;
-    if (fragmentStart < end && url.charAt(fragmentStart) == '#') {
-      last = tail(url, fragmentStart + 1, end, CodePoints.FRAGMENT);
-    }
-    return last < end
-        ? null
-        : new ParsedUrl(
-            url,
-            hostStart - 3,
-            hostStart,
-            hostStart,
-            hostEnd,
-            pathStart,
-            queryStart,
-            fragmentStart,
-            port,
-            kind,
-            oddities);
+    return i == end || url.charAt(i) == '/' ? i : NONE;
   }
 
-  private static int hostStart(String url) {
-    return url.startsWith("https://") ? 8 : url.startsWith("http://") ? 7 : NONE;
-  }
-
-  /** The port if it is written as it would be, -1 if not. */
-  private static int port(String url, int from, int to, int defaultPort) {
+  /** Whether a port is written as it would be. */
+  private static boolean isPort(String url, int from, int to, int defaultPort) {
     if (to == from || to - from > 5 || (url.charAt(from) == '0' && to - from > 1)) {
-      return NONE;
+      return false;
     }
-    int port = 0;
-    for (int i = from; i < to; i++) {
-      port = port * 10 + url.charAt(i) - '0';
-    }
-    return port == defaultPort || port > MAX_PORT ? NONE : port;
+    int port = Integer.parseInt(url, from, to, 10);
+    return port != defaultPort && port <= MAX_PORT;
   }
 
-  /** Where the query or the fragment starts, or what a path would not have. */
-  private static int path(String url, int from, int end) {
+  /** Where a query, a fragment, or what no path has, starts. */
+  private static int queryStart(String url, int from, int end) {
+    int sets = CodePoints.PATH | CodePoints.UNUSUAL | CodePoints.PERCENT | CodePoints.DOT;
     int i = from;
     while (true) {
-      i =
-          CodePoints.skip(
-              url,
-              i,
-              end,
-              CodePoints.PATH | CodePoints.UNUSUAL | CodePoints.PERCENT | CodePoints.DOT);
+      i = CodePoints.skip(url, i, end, sets);
       if (i == end) {
         return i;
       }
@@ -164,8 +167,19 @@ final class PlainUrl {
     return at == end || "./%?#".indexOf(url.charAt(at)) >= 0;
   }
 
-  /** Where a fragment starts, or what a query or a fragment would not have. */
-  private static int tail(String url, int from, int end, int set) {
+  /** Where a fragment, or what neither path nor query has, starts. */
+  private static int fragmentStart(String url, int queryStart, int end) {
+    return queryStart < end && url.charAt(queryStart) == '?'
+        ? skip(url, queryStart + 1, end, CodePoints.SPECIAL_QUERY)
+        : queryStart;
+  }
+
+  private static boolean isFragment(String url, int from, int end) {
+    return url.charAt(from) == '#' && skip(url, from + 1, end, CodePoints.FRAGMENT) == end;
+  }
+
+  /** Passes over what is not in a set, nor odd. */
+  private static int skip(String url, int from, int end, int set) {
     int i = from;
     while (true) {
       i = CodePoints.skip(url, i, end, set | CodePoints.UNUSUAL | CodePoints.PERCENT);
@@ -177,12 +191,11 @@ final class PlainUrl {
   }
 
   private static byte[] host() {
-    byte[] kinds = new byte[128];
-    for (int c = 0; c < 128; c++) {
-      boolean plain = (c >= 'a' && c <= 'z') || CodePoints.isDigit(c) || c == '-';
-      kinds[c] = plain ? PLAIN : c == '.' ? DOT : CodePoints.host(c) == c ? ODD : STOP;
+    byte[] kinds = new byte[256];
+    for (int c = 0; c < kinds.length; c++) {
+      boolean plain = (c >= 'a' && c <= 'z') || CodePoints.isDigit(c);
+      kinds[c] = plain ? 0 : c == '.' || c == '-' ? 1 : STOP;
     }
-    kinds[0] = STOP;
     return kinds;
   }
 }

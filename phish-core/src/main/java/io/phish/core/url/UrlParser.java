@@ -77,7 +77,9 @@ final class UrlParser {
         fragmentStart,
         authority.port,
         authority.kind,
-        text.oddities);
+        text.oddities,
+        -1,
+        -1);
   }
 
   /** Scheme start and scheme states: where the scheme ends, -1 if there is none. */
