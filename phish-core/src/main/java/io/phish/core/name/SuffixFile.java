@@ -135,6 +135,9 @@ final class SuffixFile {
     boolean isPrivate = section == Section.PRIVATE;
     hasIcann |= !isPrivate;
     if (text.startsWith("!")) {
+      if (text.indexOf('.') < 0) {
+        throw malformed("has an exception of one label, which leaves no suffix");
+      }
       add(text.substring(1), SuffixRules.EXCEPTION, 0);
     } else if (text.startsWith("*.")) {
       add(text.substring(2), SuffixRules.WILDCARD, isPrivate ? SuffixRules.WILDCARD_PRIVATE : 0);

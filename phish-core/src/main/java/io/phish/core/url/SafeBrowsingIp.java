@@ -63,18 +63,13 @@ final class SafeBrowsingIp {
     return dots == MAX_PARTS - 1 && digits > 0 ? space : host.length();
   }
 
-  /** A number of 32 bits in C's notation, -1 if it is none. */
+  /** A number of 32 bits in C's notation or {@code 0x}, which is 0 for browsers; -1 for none. */
   private static long number(String host, int from, int to) {
-    int start = from;
-    int radix = 10;
-    if (to - from > 2 && host.startsWith("0x", from)) {
-      radix = 16;
-      start += 2;
-    } else if (to - from > 1 && host.charAt(from) == '0') {
-      radix = 8;
-      start++;
-    }
-    long number = start < to ? 0 : -1;
+    boolean hex = to - from > 1 && host.startsWith("0x", from);
+    boolean octal = !hex && to - from > 1 && host.charAt(from) == '0';
+    int start = from + (hex ? 2 : octal ? 1 : 0);
+    int radix = hex ? 16 : octal ? 8 : 10;
+    long number = from < to ? 0 : -1;
     for (int i = start; i < to && number >= 0; i++) {
       int digit = CodePoints.hex(host.charAt(i));
       number = digit < 0 || digit >= radix ? -1 : number * radix + digit;

@@ -31,8 +31,7 @@ final class SafeBrowsingText {
    * browser finds, unless it is {@linkplain #isLikelyHost one}.
    */
   private static String valid(String url) {
-    int colon = schemeEnd(url);
-    if (colon < 0) {
+    if (url.indexOf(':') < 0) {
       return url;
     }
     try {

@@ -97,7 +97,8 @@ class SuffixFileTest {
         "// ===BEGIN ICANN DOMAINS===|com..uk -> line 2: has a rule that is no domain name",
         "// ===BEGIN ICANN DOMAINS===|.com -> line 2: has a rule that is no domain name",
         "// ===BEGIN ICANN DOMAINS===|com. -> line 2: has a rule that is no domain name",
-        "// ===BEGIN ICANN DOMAINS===|! -> line 2: has a rule that is no domain name",
+        "// ===BEGIN ICANN DOMAINS===|!.a -> line 2: has a rule that is no domain name",
+        "// ===BEGIN ICANN DOMAINS===|!jp -> line 2: has an exception of one label",
         "// ===BEGIN ICANN DOMAINS===|<html> -> line 2: has a rule that is no domain name",
         "// ===BEGIN ICANN DOMAINS===|\u0378 -> line 2: has a rule that is no domain name",
       })

@@ -74,6 +74,7 @@ class SafeBrowsingUrlTest {
         "http://a.com/b?c/../d//e -> http://a.com/b?c/../d//e",
         "http://a.com/b%3F/../c -> http://a.com/c",
         "http:/a.com/b%3F/../c -> http://a.com/c",
+        "` ht\ttp://a.com/b%3F/../c` -> http://a.com/c",
         // Escapes that hide delimiters.
         "http://a.com/b%2Fc%3Fd -> http://a.com/b/c?d",
         "http%3A%2F%2Fa.com%2Fb -> http://a.com/b",
@@ -112,7 +113,9 @@ class SafeBrowsingUrlTest {
         "http://1.2.3.4.5/ -> http://1.2.3.4.5/",
         "http://0x/ -> http://0.0.0.0/",
         "http://0x -> http://0.0.0.0/",
-        "0x/ -> http://0x/",
+        "0x/ -> http://0.0.0.0/",
+        "1.0x/ -> http://1.0.0.0/",
+        "0xg/ -> http://0xg/",
         "http://1.2.3.4 x/ -> http://1.2.3.4/",
         "http://1.2.3.4 x.example.com/ -> http://1.2.3.4%20x.example.com/",
         "http://[2001:DB8:0:0::1]:8080/ -> http://[2001:db8:0:0::1]:8080/",
@@ -321,7 +324,7 @@ class SafeBrowsingUrlTest {
     };
     int parsed = 0;
     for (int i = 0; i < 20_000; i++) {
-      StringBuilder text = new StringBuilder(random.nextInt(8) == 0 ? "http:" : "http://");
+      StringBuilder text = new StringBuilder(random.nextInt(8) == 0 ? " http:" : "http://");
       for (int k = random.nextInt(1, 10); k > 0; k--) {
         text.append(parts[random.nextInt(parts.length)]);
       }

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       "or, if it is no URL,",
       "  failure, code, field, offset",
       "              what is wrong, and where: in UTF-16 units of the field \"input\" or \"base\",",
-      "              of the line if the field is null (in octets if it is too long or no text)",
+      "              but of the line for the code malformed, in octets for not-text and too-long",
       "  canonical, host_unicode, registrable_domain, public_suffix, skeleton",
       "              of a host without a scheme, for one",
       "",

@@ -40,7 +40,8 @@ sealed interface UrlReport {
    * @param failure what is wrong and what to do
    * @param code stable and machine-readable
    * @param field {@code input} or {@code base}, null if it is the line itself
-   * @param offset in UTF-16 units of the field, or of the line; in octets if the line is no text
+   * @param offset in UTF-16 units of the field, of the line for {@code malformed}, and in octets of
+   *     the line for {@code not-text} and {@code too-long}
    * @param canonical the form for Safe Browsing, which forgives more; null if there is none
    * @param host of that, or of an input that is a host and no more
    */
