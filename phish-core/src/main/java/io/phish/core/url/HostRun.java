@@ -101,7 +101,9 @@ final class HostRun {
       int dot = i < to ? Defanged.dot(text, i, to, scheme) : 0;
       int form = Defanged.form(dot);
       boolean comma = form == Defanged.COMMA;
-      if (dot == 0 || (comma && (!commas || forms != 0)) || (!comma && forms == Defanged.COMMA)) {
+      if (dot == 0
+          || (comma && (!commas || (forms & ~Defanged.COMMA) != 0))
+          || (!comma && forms == Defanged.COMMA)) {
         break;
       }
       int next = i + Defanged.length(dot);
@@ -203,6 +205,19 @@ final class HostRun {
         wide |= text[i] >= 128;
       }
     }
+  }
+
+  /** Whether a label may be an internationalised one in its ASCII form, right or wrong. */
+  boolean hasALabel() {
+    if ((kinds & LinkChars.HYPHEN) == 0) {
+      return false;
+    }
+    for (int i = start; i + 4 < nameEnd; i++) {
+      if (LinkChars.isAt(text, i, nameEnd, "xn--")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the host can be reached at all: lengths and the edges of its labels. */

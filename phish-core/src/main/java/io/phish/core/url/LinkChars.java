@@ -26,6 +26,8 @@ final class LinkChars {
 
   static final int UNDERSCORE = 256;
 
+  static final int HYPHEN = 512;
+
   private static final short[] KINDS = kinds();
 
   private LinkChars() {}
@@ -160,6 +162,7 @@ final class LinkChars {
       kind |= "()[]{}&\\,;|'".indexOf(c) >= 0 ? SPECIAL : 0;
       kind |= c >= 'A' && c <= 'Z' ? UPPER : 0;
       kind |= c == '_' ? UNDERSCORE : 0;
+      kind |= c == '-' ? HYPHEN : 0;
       kinds[c] = (short) kind;
     }
     return kinds;

@@ -91,7 +91,8 @@ final class LinkTail {
             ? written(user, hostStart, hostEnd, scheme == null ? "http" : scheme)
             : source.substring(start, end);
     boolean plain = !address && host.forms <= Defanged.PLAIN && !host.wide && !host.percent;
-    return (plain && user == hostStart && !host.endsInNumber()) || isParsed(url);
+    return (plain && user == hostStart && !host.endsInNumber() && !host.hasALabel())
+        || isParsed(url);
   }
 
   /** Where the text goes on behind a URL that was too long for anybody. */

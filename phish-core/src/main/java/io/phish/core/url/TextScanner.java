@@ -32,7 +32,10 @@ final class TextScanner {
   private final PathRun path;
   private final LinkTail tail;
 
-  /** Before this nothing is looked at any more. */
+  /** Where the last URL found ends. */
+  private int linked;
+
+  /** Before this no host starts any more. */
   private int floor;
 
   private int count;
@@ -58,6 +61,7 @@ final class TextScanner {
     this.host = new HostRun(source, text, to);
     this.path = new PathRun(text, to);
     this.tail = new LinkTail(source, text, from, to, host);
+    this.linked = from;
     this.floor = from;
   }
 
@@ -132,7 +136,7 @@ final class TextScanner {
         return finish(at, at, at, end, null, false);
       }
     }
-    int space = at > floor && text[at - 1] == ' ' ? 1 : 0;
+    int space = at > linked && text[at - 1] == ' ' ? 1 : 0;
     if (Defanged.dot(text, at, to, false) != 0) {
       return host(at - space, at);
     }
@@ -165,7 +169,7 @@ final class TextScanner {
     }
     char before = start > from ? text[start - 1] : ' ';
     boolean relative = before == '/' && isRelative(start);
-    boolean fits = relative || "./@\\#$-_".indexOf(before) < 0;
+    boolean fits = relative || "./@\\#$".indexOf(before) < 0;
     if (!fits || !(host.isIpv4() ? isAddress() : host.isRegistrable() && isMeant(start))) {
       return rejected();
     }
@@ -179,7 +183,7 @@ final class TextScanner {
 
   /** Whether two slashes that begin a URL without its scheme stand before an offset. */
   private boolean isRelative(int start) {
-    if (start - 2 < floor || text[start - 2] != '/') {
+    if (start - 2 < linked || text[start - 2] != '/') {
       return false;
     }
     int at = start - 3;
@@ -233,10 +237,10 @@ final class TextScanner {
 
   /** A mail address, whose at sign is so long. */
   private int address(int at, int length) {
-    int start = backward.local(at, floor);
+    int start = backward.local(at, linked);
     visited += at - start + 1;
     boolean mailto = false;
-    if (start >= floor + MAILTO.length()) {
+    if (start >= linked + MAILTO.length()) {
       int before = start - MAILTO.length();
       mailto = LinkChars.isAt(text, before, to, MAILTO) && !isWord(before - 1);
     }
@@ -291,7 +295,7 @@ final class TextScanner {
     if (bracketed && i < to && "])}".indexOf(text[i]) >= 0) {
       i++;
     }
-    boolean known = scheme.find(text, floor, schemeEnd);
+    boolean known = scheme.find(text, linked, schemeEnd);
     visited += scheme.visited;
     if (!known || i >= to || (slashes != 2 && !scheme.special)) {
       return i;
@@ -311,6 +315,10 @@ final class TextScanner {
     int hostStart = user < 0 ? start : user;
     if (user >= 0) {
       ipv6 = readHost(user);
+      if (ipv6 == 0 && host.labels == 0) {
+        hostStart = start;
+        readHost(start);
+      }
     }
     if (ipv6 > 0) {
       return finish(scheme.start, start, hostStart, ipv6, scheme.name, altered);
@@ -351,13 +359,16 @@ final class TextScanner {
 
   /** Behind the at sign of a user name and password; -1 for none. */
   private int userEnd(int start, int next) {
+    // Behind a colon that no port follows, brackets belong to a password and not to the sentence.
+    boolean password = next + 1 < to && text[next] == ':' && !isDigit(next + 1);
+    String signs = password ? ".~!$'*+=:%&;,()[]{}" : ".~!$'*+=:%";
     int user = -1;
     int i = next;
     while (i < to) {
       char c = text[i];
       if (c == '@') {
         user = i + 1;
-      } else if (c >= 128 || (!LinkChars.is(c, LinkChars.LABEL) && ".~!$'*+=:%".indexOf(c) < 0)) {
+      } else if (c >= 128 || (!LinkChars.is(c, LinkChars.LABEL) && signs.indexOf(c) < 0)) {
         break;
       }
       i++;
@@ -370,19 +381,20 @@ final class TextScanner {
   private int finish(
       int start, int user, int hostStart, int hostEnd, @Nullable String written, boolean altered) {
     tail.altered = altered;
-    boolean linked = tail.read(start, user, hostStart, hostEnd, written);
-    if (!linked) {
+    if (!tail.read(start, user, hostStart, hostEnd, written)) {
       floor = Math.max(floor, hostEnd);
       return hostEnd;
     }
     found(tail.url, start, tail.end, tail.altered, written == null ? Kind.HOST : Kind.URL);
-    floor = tail.resume(start);
-    return floor;
+    linked = tail.resume(start);
+    floor = linked;
+    return linked;
   }
 
   private int found(String url, int start, int end, boolean defanged, Kind kind) {
     sink.accept(new FoundUrl(url, start, end, defanged, kind));
     count++;
+    linked = end;
     floor = end;
     return end;
   }
@@ -391,22 +403,14 @@ final class TextScanner {
   private int ipv6End(int at) {
     int colons = 0;
     int limit = Math.min(to, at + MAX_IPV6);
-    for (int i = at + 1; i < limit; i++) {
-      char c = text[i];
-      if (c == ']') {
-        visited += i - at;
-        return colons > 1 && LinkTail.isParsed("http://" + source.substring(at, i + 1))
-            ? i + 1
-            : -1;
-      }
-      if (c == ':') {
-        colons++;
-      } else if (CodePoints.hex(c) < 0 && c != '.') {
-        break;
-      }
+    int i = at + 1;
+    while (i < limit && (CodePoints.hex(text[i]) >= 0 || text[i] == ':' || text[i] == '.')) {
+      colons += text[i] == ':' ? 1 : 0;
+      i++;
     }
-    visited += limit - at;
-    return -1;
+    visited += i - at;
+    boolean closed = i < limit && text[i] == ']' && colons > 1;
+    return closed && LinkTail.isParsed("http://" + source.substring(at, i + 1)) ? i + 1 : -1;
   }
 
   /** Where an IPv6 address ends that stands behind a scheme without brackets; -1 for none. */

@@ -8,9 +8,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.phish.examples.json.SafeJson;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,36 +21,27 @@ final class JsonLines {
 
   private final Streams streams;
   private final int maxLength;
-  private final String required;
-  private final Set<String> optional;
+  private final String field;
   private final Handler handler;
 
   /**
    * Answers.
    *
    * @param maxLength of a line, in octets
-   * @param required the name of the string that every object must have
-   * @param optional names of strings that an object may have or have as null; others are skipped
+   * @param field the name of the string that every object must have; what else it has is skipped
    */
-  JsonLines(
-      Streams streams, int maxLength, String required, Set<String> optional, Handler handler) {
+  JsonLines(Streams streams, int maxLength, String field, Handler handler) {
     this.streams = streams;
     this.maxLength = maxLength;
-    this.required = required;
-    this.optional = optional;
+    this.field = field;
     this.handler = handler;
   }
 
   /** Writes the answer to one object. */
   @FunctionalInterface
   interface Handler {
-    /**
-     * Writes the fields of the answer; the braces are there.
-     *
-     * @param fields those of the object, without the ones that are null
-     * @return whether that was no failure
-     */
-    boolean answer(Map<String, String> fields, JsonGenerator json) throws IOException;
+    /** Writes the fields of the answer to the value of the field; the braces are there. */
+    void answer(String value, JsonGenerator json) throws IOException;
   }
 
   /**
@@ -91,34 +79,35 @@ final class JsonLines {
   }
 
   private boolean answer(String line, JsonGenerator json) throws IOException {
-    Map<String, String> fields;
+    String value;
     try {
-      fields = parse(line);
+      value = parse(line);
     } catch (BadLineException e) {
       return fail(json, String.valueOf(e.getMessage()), e.offset);
     }
-    return handler.answer(fields, json);
+    handler.answer(value, json);
+    return true;
   }
 
-  private Map<String, String> parse(String line) throws IOException {
-    Map<String, String> fields = new HashMap<>();
+  private String parse(String line) throws IOException {
+    String value = null;
     try (JsonParser in = PARSERS.createParser(line)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new BadLineException(
-            "line is no JSON object; write {\"" + required + "\":\"…\"}", offset(in));
+            "line is no JSON object; write {\"" + field + "\":\"…\"}", offset(in));
       }
       while (in.nextToken() != JsonToken.END_OBJECT) {
-        String name = in.currentName();
+        boolean ours = in.currentName().equals(field);
         int offset = offset(in);
-        JsonToken value = in.nextToken();
-        if (!name.equals(required) && !optional.contains(name)) {
+        JsonToken token = in.nextToken();
+        if (!ours) {
           in.skipChildren();
-        } else if (value == JsonToken.VALUE_STRING) {
-          if (fields.put(name, in.getText()) != null) {
-            throw new BadLineException(name + " is there twice", offset);
-          }
-        } else if (value != JsonToken.VALUE_NULL || name.equals(required)) {
-          throw new BadLineException(name + " is no string", offset(in));
+        } else if (token != JsonToken.VALUE_STRING) {
+          throw new BadLineException(field + " is no string", offset(in));
+        } else if (value != null) {
+          throw new BadLineException(field + " is there twice", offset);
+        } else {
+          value = in.getText();
         }
       }
       if (in.nextToken() != null) {
@@ -127,21 +116,20 @@ final class JsonLines {
     } catch (JsonParseException | StreamConstraintsException e) {
       long at = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
       throw new BadLineException(
-          "line is no JSON: " + e.getOriginalMessage(),
+          "line is no JSON: " + SafeText.shorten(e.getOriginalMessage()),
           (int) Math.min(Math.max(at, 0), line.length()));
     }
-    if (!fields.containsKey(required)) {
-      throw new BadLineException(required + " is missing", 0);
+    if (value == null) {
+      throw new BadLineException(field + " is missing", 0);
     }
-    return fields;
+    return value;
   }
 
   private static int offset(JsonParser in) {
     return (int) Math.max(0, in.currentTokenLocation().getCharOffset());
   }
 
-  /** Writes the fields of a failure; false. */
-  static boolean fail(JsonGenerator json, String message, @Nullable Integer offset)
+  private static boolean fail(JsonGenerator json, String message, @Nullable Integer offset)
       throws IOException {
     json.writeStringField("failure", message);
     json.writeFieldName("offset");
