@@ -31,17 +31,19 @@ final class NameFeatures {
    */
   void extract(ParsedUrl url, int from, int site, int nameEnd, FeatureVector.Builder out) {
     String href = url.href();
+    boolean foldable = false;
     if (!url.isIpAddress()) {
       out.set(NameSchema.LEN_NAME, nameEnd - site)
           .set(NameSchema.LEN_SUFFIX, Math.max(0, url.nameEnd() - nameEnd - 1));
-      characters(href, site, nameEnd, out);
+      foldable = characters(href, site, nameEnd, out);
       reading(href, site, nameEnd, out);
       ending(url, from, out);
     }
-    lists(url, href, from, site, nameEnd, out);
+    lists(url, from, site, nameEnd, foldable, out);
   }
 
-  private static void characters(String href, int from, int to, FeatureVector.Builder out) {
+  /** Whether some characters may stand for others. */
+  private static boolean characters(String href, int from, int to, FeatureVector.Builder out) {
     int digits = 0;
     int runDigit = 0;
     int letters = 0;
@@ -53,6 +55,8 @@ final class NameFeatures {
     int runConsonant = 0;
     int maxRunConsonant = 0;
     int before = 0;
+    boolean pairs = false;
+    char previous = 0;
     for (int i = from; i < to; i++) {
       char c = href.charAt(i);
       int kind = CodePoints.kind(c);
@@ -70,6 +74,8 @@ final class NameFeatures {
       kind &= CodePoints.ALPHANUMERIC;
       switches += isSwitch(before, kind) ? 1 : 0;
       before = kind;
+      pairs |= (c == 'n' && previous == 'r') || (c == 'v' && previous == 'v');
+      previous = c;
     }
     out.set(NameSchema.N_HYPHEN_NAME, hyphens)
         .set(NameSchema.R_DIGIT_NAME, to == from ? 0 : (double) digits / (to - from))
@@ -82,6 +88,7 @@ final class NameFeatures {
         .set(NameSchema.N_SWITCH_NAME, switches)
         .set(NameSchema.MAX_TOKEN_NAME, maxRun)
         .set(NameSchema.ENTROPY_NAME, Entropy.of(href, from, to));
+    return pairs || digits + hyphens > 0;
   }
 
   /** Whether one of two neighbours is a letter and the other a digit; hosts have no capitals. */
@@ -130,22 +137,38 @@ final class NameFeatures {
   }
 
   private void lists(
-      ParsedUrl url, String href, int from, int site, int nameEnd, FeatureVector.Builder out) {
+      ParsedUrl url, int from, int site, int nameEnd, boolean foldable, FeatureVector.Builder out) {
+    String href = url.href();
     int to = url.nameEnd();
     int registrable = url.registrableStart();
     boolean inPrivate = registrable >= 0 && PublicSuffixes.isPrivate(url.suffix());
-    boolean userContent = tables.userContentHosts().contains(NameHash.of(href, from, to));
-    long hash = NameHash.of(href, site, to);
+    // The hashes of host, site and name in one go; then of whose domain the name stands under, if
+    // it is not its own: that of the list's private section, or one label under another.
+    long hostState = hash(NameHash.START, href, from, site);
+    long siteState = NameHash.START;
+    for (int i = site; i < nameEnd; i++) {
+      char c = href.charAt(i);
+      hostState = NameHash.step(hostState, c);
+      siteState = NameHash.step(siteState, c);
+    }
+    long nameState = siteState;
+    for (int i = nameEnd; i < to; i++) {
+      char c = href.charAt(i);
+      hostState = NameHash.step(hostState, c);
+      siteState = NameHash.step(siteState, c);
+    }
+    long hash = NameHash.finish(siteState);
+    long landlordHash = hash;
+    if (inPrivate || site < registrable) {
+      landlordHash = NameHash.finish(hash(NameHash.START, href, nameEnd + 1, to));
+    }
+    boolean userContent = tables.userContentHosts().contains(NameHash.finish(hostState));
     // What strangers put on a popular host is not what made it popular.
     boolean popular10k = !userContent && tables.popular10k().contains(hash);
     boolean popular100k = popular10k || (!userContent && tables.popular100k().contains(hash));
-    // Whose domain the name stands under: of the list's private section, or one label under
-    // another.
-    int landlord = inPrivate ? url.suffixStart() : registrable;
-    long landlordHash = landlord >= 0 ? NameHash.of(href, landlord, to) : 0;
     boolean dynamic =
         (inPrivate || registrable > from) && tables.dynamicDns().contains(landlordHash);
-    double gateway = tables.gateways().get(landlordHash);
+    double gateway = registrable < 0 ? 0 : tables.gateways().get(landlordHash);
     out.set(NameSchema.TENANT_OF_PLATFORM, inPrivate)
         .set(NameSchema.TENANT_OF_FREE_HOST, site < registrable)
         .set(NameSchema.USER_CONTENT_HOST, userContent)
@@ -158,14 +181,23 @@ final class NameFeatures {
     boolean elsewhere = false;
     boolean disguised = false;
     if (!popular100k && !url.isIpAddress() && nameEnd - site >= MIN_POPULAR_LABEL) {
-      elsewhere = tables.popularLabels().contains(NameHash.of(href, site, nameEnd));
+      elsewhere = tables.popularLabels().contains(NameHash.finish(nameState));
       disguised =
-          !elsewhere
+          foldable
+              && !elsewhere
               && (isPopularFolded(href, site, nameEnd, 'l')
                   || isPopularFolded(href, site, nameEnd, 'i'));
     }
     out.set(NameSchema.POPULAR_NAME_ELSEWHERE, elsewhere)
         .set(NameSchema.POPULAR_NAME_DISGUISED, disguised);
+  }
+
+  private static long hash(long start, String text, int from, int to) {
+    long state = start;
+    for (int i = from; i < to; i++) {
+      state = NameHash.step(state, text.charAt(i));
+    }
+    return state;
   }
 
   /** Whether the name changes, and becomes a popular one, when read with the eyes half closed. */
