@@ -1,7 +1,6 @@
 package io.phish.spi;
 
 import java.util.Arrays;
-import java.util.Objects;
 
 /** Numbers against a schema; NaN stands for what is not known, never 0. Immutable. */
 public final class FeatureVector {
@@ -31,7 +30,14 @@ public final class FeatureVector {
 
   /** A builder with every value unknown. */
   public static Builder builder(FeatureSchema schema) {
-    return new Builder(schema);
+    double[] values = new double[schema.size()];
+    Arrays.fill(values, Double.NaN);
+    return new Builder(schema, values);
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    return new Builder(schema, values.clone());
   }
 
   /** The schema. */
@@ -115,10 +121,9 @@ public final class FeatureVector {
     private final FeatureSchema schema;
     private double[] values;
 
-    private Builder(FeatureSchema schema) {
-      this.schema = Objects.requireNonNull(schema, "schema");
-      this.values = new double[schema.size()];
-      Arrays.fill(values, Double.NaN);
+    private Builder(FeatureSchema schema, double[] values) {
+      this.schema = schema;
+      this.values = values;
     }
 
     /** Sets the value at an index of the schema. */
@@ -130,6 +135,12 @@ public final class FeatureVector {
     /** Sets a flag at an index of the schema. */
     public Builder set(int index, boolean value) {
       values[index] = value ? 1 : 0;
+      return this;
+    }
+
+    /** Adds 1 to the value at an index of the schema; one that is not known stays so. */
+    public Builder increment(int index) {
+      values[index]++;
       return this;
     }
 

@@ -143,6 +143,17 @@ class SpiTypesTest {
   }
 
   @Test
+  void a_builder_can_begin_with_the_values_of_a_vector_and_count_on() {
+    FeatureVector first = FeatureVector.builder(SCHEMA).set(0, 3).build();
+    FeatureVector second = first.toBuilder().increment(0).increment(0).increment(1).build();
+
+    assertThat(first.get(0)).isEqualTo(3);
+    assertThat(second.get(0)).isEqualTo(5);
+    assertThat(second.isKnown(1)).isFalse();
+    assertThat(second.schema()).isSameAs(SCHEMA);
+  }
+
+  @Test
   void a_vector_cannot_be_changed() {
     double[] values = {1, 0};
     FeatureVector vector = FeatureVector.of(SCHEMA, values);

@@ -31,6 +31,7 @@ import java.util.TreeMap;
 final class ModelFile {
   static final int KIND_NGRAMS = 1;
   static final int KIND_TREES = 2;
+  static final int KIND_PRIORS = 3;
 
   /** More than any model that may be shipped; keeps a wrong path from filling the heap. */
   static final int MAX_LENGTH = 64 << 20;
@@ -163,6 +164,7 @@ final class ModelFile {
     return switch (kind) {
       case KIND_NGRAMS -> "n-grams";
       case KIND_TREES -> "trees";
+      case KIND_PRIORS -> "priors by name";
       default -> "kind " + kind;
     };
   }

@@ -5,13 +5,16 @@ import io.phish.core.name.PublicSuffixes;
 import io.phish.core.name.WordSegmenter;
 import io.phish.spi.FeatureVector;
 
-/** The features of the name that somebody registered, what stands around it, and the lists. */
+/** The features of the name that somebody registered, what follows it, and the lists. */
 final class NameFeatures {
   /** Of a top-level domain that no popular domain has: one in 2¹⁷, as the lists have 104,000. */
   private static final double RAREST = 17;
 
   /** Shorter labels are everybody's. */
   private static final int MIN_POPULAR_LABEL = 4;
+
+  /** More of a label is needed to know it again in disguise. */
+  private static final int MIN_DISGUISED_LABEL = 5;
 
   private final Tables tables;
 
@@ -28,42 +31,24 @@ final class NameFeatures {
    */
   void extract(ParsedUrl url, int from, int site, int nameEnd, FeatureVector.Builder out) {
     String href = url.href();
-    subdomain(href, from, site, out);
     if (!url.isIpAddress()) {
-      out.set(UrlSchema.LEN_NAME, nameEnd - site)
-          .set(UrlSchema.LEN_SUFFIX, Math.max(0, url.nameEnd() - nameEnd - 1));
+      out.set(NameSchema.LEN_NAME, nameEnd - site)
+          .set(NameSchema.LEN_SUFFIX, Math.max(0, url.nameEnd() - nameEnd - 1));
       characters(href, site, nameEnd, out);
       reading(href, site, nameEnd, out);
-      ending(href, from, url.nameEnd(), out);
+      ending(url, from, out);
     }
     lists(url, href, from, site, nameEnd, out);
   }
 
-  private void subdomain(String href, int from, int site, FeatureVector.Builder out) {
-    int labels = 0;
-    int switches = 0;
-    int before = 0;
-    for (int i = from; i < site; i++) {
-      char c = href.charAt(i);
-      int kind = CodePoints.kind(c) & CodePoints.ALPHANUMERIC;
-      switches += isSwitch(before, kind) ? 1 : 0;
-      before = kind;
-      labels += c == '.' ? 1 : 0;
-    }
-    int length = Math.max(0, site - 1 - from);
-    out.set(UrlSchema.LEN_SUBDOMAIN, length)
-        .set(UrlSchema.N_SUBDOMAIN, labels)
-        .set(UrlSchema.N_SWITCH_SUBDOMAIN, switches);
-    if (length > 0) {
-      out.set(UrlSchema.SURPRISE_SUBDOMAIN, tables.labels().surprise(href, from, site - 1));
-    }
-  }
-
   private static void characters(String href, int from, int to, FeatureVector.Builder out) {
     int digits = 0;
+    int runDigit = 0;
     int letters = 0;
     int vowels = 0;
     int hyphens = 0;
+    int run = 0;
+    int maxRun = 0;
     int switches = 0;
     int runConsonant = 0;
     int maxRunConsonant = 0;
@@ -71,10 +56,14 @@ final class NameFeatures {
     for (int i = from; i < to; i++) {
       char c = href.charAt(i);
       int kind = CodePoints.kind(c);
-      digits += kind & CodePoints.DIGIT;
+      int digit = kind & CodePoints.DIGIT;
+      digits += digit;
+      runDigit = digit != 0 ? runDigit + 1 : 0;
       letters += (kind & CodePoints.LOWER) / CodePoints.LOWER;
       vowels += (kind & CodePoints.VOWEL) / CodePoints.VOWEL;
       hyphens += c == '-' ? 1 : 0;
+      run = c == '-' ? 0 : run + 1;
+      maxRun = Math.max(maxRun, run);
       runConsonant =
           (kind & (CodePoints.LOWER | CodePoints.VOWEL)) == CodePoints.LOWER ? runConsonant + 1 : 0;
       maxRunConsonant = Math.max(maxRunConsonant, runConsonant);
@@ -82,15 +71,21 @@ final class NameFeatures {
       switches += isSwitch(before, kind) ? 1 : 0;
       before = kind;
     }
-    out.set(UrlSchema.N_HYPHEN_NAME, hyphens)
-        .set(UrlSchema.R_DIGIT_NAME, to == from ? 0 : (double) digits / (to - from))
-        .set(UrlSchema.R_VOWEL_NAME, letters == 0 ? Double.NaN : (double) vowels / letters)
-        .set(UrlSchema.MAX_RUN_CONSONANT_NAME, maxRunConsonant)
-        .set(UrlSchema.N_SWITCH_NAME, switches);
+    out.set(NameSchema.N_HYPHEN_NAME, hyphens)
+        .set(NameSchema.R_DIGIT_NAME, to == from ? 0 : (double) digits / (to - from))
+        .set(NameSchema.N_DIGIT_END_NAME, runDigit)
+        .set(
+            NameSchema.DIGIT_FIRST_NAME,
+            to > from && (CodePoints.kind(href.charAt(from)) & CodePoints.DIGIT) != 0)
+        .set(NameSchema.R_VOWEL_NAME, letters == 0 ? Double.NaN : (double) vowels / letters)
+        .set(NameSchema.MAX_RUN_CONSONANT_NAME, maxRunConsonant)
+        .set(NameSchema.N_SWITCH_NAME, switches)
+        .set(NameSchema.MAX_TOKEN_NAME, maxRun)
+        .set(NameSchema.ENTROPY_NAME, Entropy.of(href, from, to));
   }
 
   /** Whether one of two neighbours is a letter and the other a digit; hosts have no capitals. */
-  private static boolean isSwitch(int before, int kind) {
+  static boolean isSwitch(int before, int kind) {
     return (before | kind) == (CodePoints.DIGIT | CodePoints.LOWER);
   }
 
@@ -98,20 +93,40 @@ final class NameFeatures {
     if (to == from) {
       return;
     }
-    int segmentation = tables.segmenter().segment(href, from, to);
-    out.set(UrlSchema.SURPRISE_NAME, tables.labels().surprise(href, from, to))
-        .set(
-            UrlSchema.WORD_COVER_NAME,
-            Math.min(1, (double) WordSegmenter.covered(segmentation) / (to - from)))
-        .set(UrlSchema.N_WORD_NAME, WordSegmenter.words(segmentation))
-        .set(UrlSchema.LONGEST_WORD_NAME, WordSegmenter.longest(segmentation));
+    long cut = tables.segmenter().segment(href, from, to);
+    double length = Math.min(to - from, WordSegmenter.MAX_TEXT);
+    out.set(NameSchema.SURPRISE_NAME, tables.labels().surprise(href, from, to))
+        .set(NameSchema.WORD_COVER_NAME, WordSegmenter.covered(cut) / length)
+        .set(NameSchema.N_WORD_NAME, WordSegmenter.words(cut))
+        .set(NameSchema.LONGEST_WORD_NAME, WordSegmenter.longest(cut))
+        .set(NameSchema.GAP_NAME, WordSegmenter.gap(cut))
+        .set(NameSchema.N_PERSON_NAME, WordSegmenter.people(cut))
+        .set(NameSchema.PERSON_COVER_NAME, WordSegmenter.coveredByPeople(cut) / length)
+        .set(NameSchema.N_SITE_WORD_NAME, WordSegmenter.siteWords(cut));
   }
 
-  private void ending(String href, int from, int to, FeatureVector.Builder out) {
+  private void ending(ParsedUrl url, int from, FeatureVector.Builder out) {
+    String href = url.href();
+    int to = url.nameEnd();
     int start = Math.max(from, href.lastIndexOf('.', to - 1) + 1);
     double rarity = tables.tldRarity().get(NameHash.of(href, start, to));
-    out.set(UrlSchema.TLD_RARITY, Double.isNaN(rarity) ? RAREST : rarity)
-        .set(UrlSchema.TLD_IS_COUNTRY, to - start == 2);
+    out.set(NameSchema.TLD_RARITY, Double.isNaN(rarity) ? RAREST : rarity)
+        .set(NameSchema.TLD_IS_COUNTRY, to - start == 2)
+        .set(NameSchema.TLD_IS_CLASSIC, isClassic(href, start, to))
+        .set(
+            NameSchema.ENDING_UNLISTED, url.suffix() < 0 || !PublicSuffixes.isListed(url.suffix()));
+  }
+
+  /** Of 1985: com, edu, gov, int, mil, net and org. */
+  private static boolean isClassic(String href, int start, int to) {
+    return to - start == 3
+        && (href.startsWith("com", start)
+            || href.startsWith("net", start)
+            || href.startsWith("org", start)
+            || href.startsWith("edu", start)
+            || href.startsWith("gov", start)
+            || href.startsWith("mil", start)
+            || href.startsWith("int", start));
   }
 
   private void lists(
@@ -124,23 +139,52 @@ final class NameFeatures {
     // What strangers put on a popular host is not what made it popular.
     boolean popular10k = !userContent && tables.popular10k().contains(hash);
     boolean popular100k = popular10k || (!userContent && tables.popular100k().contains(hash));
-    // Names under a provider's domain: of the list's private section, or one label under another.
+    // Whose domain the name stands under: of the list's private section, or one label under
+    // another.
+    int landlord = inPrivate ? url.suffixStart() : registrable;
+    long landlordHash = landlord >= 0 ? NameHash.of(href, landlord, to) : 0;
     boolean dynamic =
-        inPrivate
-            ? tables.dynamicDns().contains(NameHash.of(href, url.suffixStart(), to))
-            : registrable > from
-                && tables.dynamicDns().contains(NameHash.of(href, registrable, to));
-    out.set(UrlSchema.TENANT_OF_PLATFORM, inPrivate)
-        .set(UrlSchema.TENANT_OF_FREE_HOST, userContent || site < registrable)
-        .set(UrlSchema.DYNAMIC_DNS, dynamic)
-        .set(UrlSchema.SHORTENER, tables.shorteners().contains(hash))
-        .set(UrlSchema.POPULAR_10K, popular10k)
-        .set(UrlSchema.POPULAR_100K, popular100k)
-        .set(
-            UrlSchema.POPULAR_NAME_ELSEWHERE,
-            !popular100k
-                && !url.isIpAddress()
-                && nameEnd - site >= MIN_POPULAR_LABEL
-                && tables.popularLabels().contains(NameHash.of(href, site, nameEnd)));
+        (inPrivate || registrable > from) && tables.dynamicDns().contains(landlordHash);
+    double gateway = tables.gateways().get(landlordHash);
+    out.set(NameSchema.TENANT_OF_PLATFORM, inPrivate)
+        .set(NameSchema.TENANT_OF_FREE_HOST, site < registrable)
+        .set(NameSchema.USER_CONTENT_HOST, userContent)
+        .set(NameSchema.DYNAMIC_DNS, dynamic)
+        .set(NameSchema.SHORTENER, tables.shorteners().contains(hash))
+        .set(NameSchema.WEB3_GATEWAY, gateway == Tables.WEB3)
+        .set(NameSchema.TUNNEL, gateway == Tables.TUNNEL)
+        .set(NameSchema.POPULAR_10K, popular10k)
+        .set(NameSchema.POPULAR_100K, popular100k);
+    boolean elsewhere = false;
+    boolean disguised = false;
+    if (!popular100k && !url.isIpAddress() && nameEnd - site >= MIN_POPULAR_LABEL) {
+      elsewhere = tables.popularLabels().contains(NameHash.of(href, site, nameEnd));
+      disguised =
+          !elsewhere
+              && (isPopularFolded(href, site, nameEnd, 'l')
+                  || isPopularFolded(href, site, nameEnd, 'i'));
+    }
+    out.set(NameSchema.POPULAR_NAME_ELSEWHERE, elsewhere)
+        .set(NameSchema.POPULAR_NAME_DISGUISED, disguised);
+  }
+
+  /** Whether the name changes, and becomes a popular one, when read with the eyes half closed. */
+  private boolean isPopularFolded(String href, int from, int to, char one) {
+    long state = NameHash.START;
+    int length = 0;
+    boolean changed = false;
+    for (int i = from; i < to; i++) {
+      char c = href.charAt(i);
+      char folded = HostWords.fold(c, i + 1 < to ? href.charAt(i + 1) : 0, one);
+      changed |= folded != c || c == '-';
+      i += folded != c && (c == 'r' || c == 'v') ? 1 : 0;
+      if (c != '-') {
+        state = NameHash.step(state, folded);
+        length++;
+      }
+    }
+    return changed
+        && length >= MIN_DISGUISED_LABEL
+        && tables.popularLabels().contains(NameHash.finish(state));
   }
 }

@@ -3,6 +3,7 @@ package io.phish.core.url;
 import io.phish.core.name.LabelModel;
 import io.phish.core.name.NameFilter;
 import io.phish.core.name.NameTable;
+import io.phish.core.name.NearNames;
 import io.phish.core.name.WordFinder;
 import io.phish.core.name.WordSegmenter;
 import java.io.ByteArrayInputStream;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +29,12 @@ import java.util.Map;
  * @param platforms domains under which strangers publish, and that the public suffix list does not
  *     have
  * @param userContentHosts hosts of popular domains on which strangers publish by path
+ * @param gateways domains that lead into other networks, by the constants of this class
  * @param tldRarity by top-level domain, how rare it is among popular domains, in bits
  * @param words brands, sensitive words and lures, by the constants of this class
- * @param segmenter common English words
+ * @param nearBrands names that are misspelt to deceive: brands and labels of popular domains
+ * @param segmenter common English words, names of people, words of small sites
+ * @param vocabulary pieces of paths and queries, by the bits of {@link Vocabulary}
  * @param labels how people name their domains
  */
 record Tables(
@@ -40,13 +45,23 @@ record Tables(
     NameTable shorteners,
     NameTable platforms,
     NameTable userContentHosts,
+    NameTable gateways,
     NameTable tldRarity,
     WordFinder words,
+    NearNames nearBrands,
     WordSegmenter segmenter,
+    Vocabulary vocabulary,
     LabelModel labels) {
+  /** Kinds of {@link #words}. */
   static final int BRAND = 0;
+
   static final int SENSITIVE = 1;
   static final int LURE = 2;
+
+  /** Kinds of {@link #gateways}. */
+  static final int WEB3 = 1;
+
+  static final int TUNNEL = 2;
 
   /** The tables that come with the library. */
   static Tables bundled() {
@@ -59,6 +74,9 @@ record Tables(
 
   private static Tables load() {
     try {
+      List<String> brands = lines("brands.txt");
+      List<String> imitated = new ArrayList<>(brands);
+      imitated.addAll(lines("popular-names.txt"));
       return new Tables(
           NameFilter.read(open("popular-10k.bin")),
           NameFilter.read(open("popular-100k.bin")),
@@ -67,10 +85,17 @@ record Tables(
           numbers("shorteners.txt"),
           numbers("hosting-platforms.txt"),
           numbers("user-content-hosts.txt"),
+          numbers("gateways.txt"),
           numbers("tld-rarity.txt"),
-          new WordFinder(
-              List.of(lines("brands.txt"), lines("sensitive-words.txt"), lines("lure-words.txt"))),
-          WordSegmenter.read(open("common-words.bin")),
+          new WordFinder(List.of(brands, lines("sensitive-words.txt"), lines("lure-words.txt"))),
+          NearNames.of(imitated),
+          new WordSegmenter.Builder()
+              .read(open("common-words.bin"))
+              .add(WordSegmenter.PERSON, lines("person-names.txt"))
+              .add(WordSegmenter.SITE, lines("site-words.txt"))
+              .build(),
+          new Vocabulary(
+              lines("content-words.txt"), lines("redirect-words.txt"), lines("tracking-words.txt")),
           LabelModel.read(open("label-model.bin")));
     } catch (IOException e) {
       throw new UncheckedIOException("a table of phish-core is missing or damaged", e);

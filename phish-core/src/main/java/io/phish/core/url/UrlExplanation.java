@@ -51,7 +51,7 @@ public final class UrlExplanation {
     this.text = UrlSpans.text(url, original);
     this.priorShift = priorShift;
     Bundled bundled = Bundled.INSTANCE;
-    FeatureVector features = bundled.features.extract(url, original);
+    FeatureVector features = bundled.features.extract(url);
     Assessment assessment = UrlModels.trees().assess(features);
     List<Part> all = new ArrayList<>(assessment.size());
     double sum = UrlModels.trees().bias() + priorShift;
@@ -72,7 +72,7 @@ public final class UrlExplanation {
     static final Bundled INSTANCE = new Bundled();
 
     final UrlFeatures features = new UrlFeatures();
-    final UrlSpans spans = new UrlSpans(Tables.bundled(), UrlModels.ngrams());
+    final UrlSpans spans = new UrlSpans(features, Tables.bundled(), UrlModels.ngrams());
   }
 
   private Part part(Bundled bundled, FeatureVector features, int index, double contribution) {

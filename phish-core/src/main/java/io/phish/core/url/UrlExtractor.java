@@ -31,7 +31,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
           .build();
 
   private final UrlFeatures features;
-  private final UrlSpans spans = new UrlSpans(Tables.bundled(), UrlModels.ngrams());
+  private final UrlSpans spans;
 
   /** With the tables that come with the library. */
   public UrlExtractor() {
@@ -40,6 +40,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
 
   UrlExtractor(UrlFeatures features) {
     this.features = features;
+    this.spans = new UrlSpans(features, Tables.bundled(), UrlModels.ngrams());
   }
 
   @Override
@@ -51,7 +52,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
   public CompletionStage<Observation> extract(Url url, ExtractionContext context) {
     ParsedUrl parsed =
         context.form() instanceof ParsedUrl form ? form : ParsedUrl.parse(url.value());
-    Observation observation = Observation.of(features.extract(parsed, url.value()));
+    Observation observation = Observation.of(features.extract(parsed));
     if (parsed.oddityBits() != 0) {
       List<Finding> findings = UrlFindings.of(parsed, url.value());
       String oddities =

@@ -1,11 +1,14 @@
 package io.phish.core.url;
 
+import io.phish.core.model.NamePriors;
 import io.phish.core.model.NgramModel;
 import io.phish.core.model.TreeEnsemble;
+import io.phish.spi.ModelVersion;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /**
  * The models that come with the library, each read when it is first asked for. What they were
@@ -19,6 +22,14 @@ final class UrlModels {
     return Ngrams.INSTANCE;
   }
 
+  /**
+   * Log-odds by the ending of the domain: one of the features. Without the file {@code
+   * url-endings.phm} it is not known of any ending.
+   */
+  static NamePriors endings() {
+    return Endings.INSTANCE;
+  }
+
   /** The probability by all features. */
   static TreeEnsemble trees() {
     return Trees.INSTANCE;
@@ -26,6 +37,13 @@ final class UrlModels {
 
   private static final class Ngrams {
     static final NgramModel INSTANCE = read("url-ngrams.phm", NgramModel::read);
+  }
+
+  private static final class Endings {
+    static final NamePriors INSTANCE =
+        UrlModels.class.getResource("url-endings.phm") == null
+            ? NamePriors.of(new ModelVersion("phish.url.endings", "none", "", Map.of()), Map.of())
+            : read("url-endings.phm", NamePriors::read);
   }
 
   private static final class Trees {

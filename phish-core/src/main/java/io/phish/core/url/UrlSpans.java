@@ -10,7 +10,6 @@ import static io.phish.core.url.SpanRule.runs;
 import static io.phish.core.url.SpanRule.words;
 
 import io.phish.core.model.NgramModel;
-import io.phish.core.name.NameTable;
 import io.phish.core.name.WordFinder;
 import io.phish.core.url.UrlParts.Part;
 import io.phish.spi.Feature;
@@ -42,7 +41,7 @@ final class UrlSpans {
   private static final String[] LOOKALIKES = {"0", "1", "3", "4", "5", "7", "8", "9", "rn", "vv"};
 
   private final NgramModel ngrams;
-  private final NameTable platforms;
+  private final UrlFeatures features;
   private final Map<String, SpanRule> rules = new HashMap<>();
 
   /** Features that are seen somewhere even when they are 0: no popular site is a site. */
@@ -51,9 +50,9 @@ final class UrlSpans {
   private final SpanRule[] byIndex;
   private final boolean[] needsValue;
 
-  UrlSpans(Tables tables, NgramModel ngrams) {
+  UrlSpans(UrlFeatures features, Tables tables, NgramModel ngrams) {
+    this.features = features;
     this.ngrams = ngrams;
-    this.platforms = tables.platforms();
     host();
     names(tables.words());
     path();
@@ -241,7 +240,7 @@ final class UrlSpans {
     if (Double.isNaN(value) || (value <= 0 && needsValue[feature])) {
       return List.of();
     }
-    return byIndex[feature].find(UrlParts.of(url, platforms));
+    return byIndex[feature].find(features.parts(url));
   }
 
   private static List<Span> nonEmpty(Span span) {

@@ -9,10 +9,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NameTablesTest {
@@ -85,18 +87,35 @@ class NameTablesTest {
   @Test
   void segmenter_takes_the_longest_words_from_the_left() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    WordSegmenter.of(Set.of("secure", "log", "login", "bank", "in", "international", "ing"))
+    new WordSegmenter.Builder()
+        .add(
+            WordSegmenter.COMMON,
+            Set.of("secure", "log", "login", "bank", "in", "international", "ing"))
         .write(bytes);
-    WordSegmenter segmenter = WordSegmenter.read(new ByteArrayInputStream(bytes.toByteArray()));
+    WordSegmenter segmenter =
+        new WordSegmenter.Builder()
+            .read(new ByteArrayInputStream(bytes.toByteArray()))
+            .add(WordSegmenter.PERSON, Set.of("jane", "doe"))
+            .add(WordSegmenter.SITE, Set.of("photo", "bank"))
+            .build();
 
-    int cut = segmenter.segment("x.secure-loginbank7.y", 2, 19);
+    long cut = segmenter.segment("x.secure-loginbank7.y", 2, 19);
     assertThat(WordSegmenter.words(cut)).isEqualTo(3);
     assertThat(WordSegmenter.covered(cut)).isEqualTo(15);
     assertThat(WordSegmenter.longest(cut)).isEqualTo(6);
     // Words of two letters are left out, and nothing is read beyond the end.
-    assertThat(segmenter.segment("in", 0, 2)).isZero();
+    assertThat(WordSegmenter.words(segmenter.segment("in", 0, 2))).isZero();
     assertThat(segmenter.segment("login", 0, 4)).isEqualTo(segmenter.segment("log!", 0, 4));
     assertThat(WordSegmenter.longest(segmenter.segment("international", 0, 13))).isEqualTo(13);
+    assertThat(WordSegmenter.siteWords(cut)).isEqualTo(1);
+    assertThat(WordSegmenter.gap(cut)).isEqualTo(1);
+    long person = segmenter.segment("janedoephotoqqq-q", 0, 17);
+    assertThat(WordSegmenter.people(person)).isEqualTo(2);
+    assertThat(WordSegmenter.coveredByPeople(person)).isEqualTo(7);
+    assertThat(WordSegmenter.siteWords(person)).isEqualTo(1);
+    assertThat(WordSegmenter.gap(person)).isEqualTo(3);
+    assertThat(segmenter.kinds("bank", 0, 4)).isEqualTo(WordSegmenter.COMMON | WordSegmenter.SITE);
+    assertThat(segmenter.kinds("blank", 0, 5)).isZero();
   }
 
   @Test
@@ -162,5 +181,81 @@ class NameTablesTest {
     assertThat(NameHash.of("a.example.com", 2, 13)).isEqualTo(NameHash.of("example.com"));
     assertThat((double) Long.bitCount(NameHash.of("a") ^ NameHash.of("b")))
         .isCloseTo(32, within(16.0));
+  }
+
+  @Test
+  void near_names_are_those_one_slip_away() {
+    NearNames names = NearNames.of(Set.of("netflix", "wikipedia", "apple"));
+
+    for (String near :
+        List.of(
+            "netflx",
+            "etflix",
+            "netfli",
+            "nettflix",
+            "netflixx",
+            "xnetflix",
+            "netflax",
+            "betflix",
+            "netfilx",
+            "entflix",
+            "wikipedai",
+            "wkipedia",
+            "wikipedla")) {
+      assertThat(names.isNear("a." + near + ".b", 2, 2 + near.length())).as(near).isTrue();
+    }
+    // Themselves, two slips, another name, and names too short for one slip to mean anything.
+    for (String far :
+        List.of(
+            "netflix",
+            "wikipedia",
+            "metflax",
+            "netflixed",
+            "flix",
+            "",
+            "a",
+            "aple",
+            "apples",
+            "n".repeat(1_000))) {
+      assertThat(names.isNear("a." + far + ".b", 2, 2 + far.length())).as(far).isFalse();
+    }
+  }
+
+  @Test
+  void near_names_agree_with_a_search_on_random_names() {
+    SplittableRandom random = new SplittableRandom(7);
+    String name = "abcabcab";
+    NearNames names = NearNames.of(Set.of(name));
+    int near = 0;
+    for (int i = 0; i < 200_000; i++) {
+      StringBuilder text = new StringBuilder(name);
+      for (int edit = random.nextInt(4); edit > 0; edit--) {
+        int at = random.nextInt(text.length());
+        char c = (char) ('a' + random.nextInt(3));
+        switch (random.nextInt(3)) {
+          case 0 -> text.setCharAt(at, c);
+          case 1 -> text.insert(at, c);
+          default -> text.deleteCharAt(at);
+        }
+      }
+      String other = text.toString();
+      boolean expected = !other.equals(name) && sharesAllButOne(name, other);
+      assertThat(names.isNear(other, 0, other.length())).as(other).isEqualTo(expected);
+      near += expected ? 1 : 0;
+    }
+    assertThat(near).isGreaterThan(10_000);
+  }
+
+  /** Whether the two are equal after at most one character is taken from each. */
+  private static boolean sharesAllButOne(String a, String b) {
+    Set<String> left = new HashSet<>(withoutOne(a));
+    left.add(a);
+    return left.contains(b) || withoutOne(b).stream().anyMatch(left::contains);
+  }
+
+  private static List<String> withoutOne(String text) {
+    return IntStream.range(0, text.length())
+        .mapToObj(i -> text.substring(0, i) + text.substring(i + 1))
+        .toList();
   }
 }

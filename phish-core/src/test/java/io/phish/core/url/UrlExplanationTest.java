@@ -112,7 +112,9 @@ class UrlExplanationTest {
   void heat_sums_to_what_the_n_grams_say(String url) {
     UrlExplanation explanation = UrlExplanation.of(url);
     double heat = 0;
-    double[] all = new UrlSpans(Tables.bundled(), UrlModels.ngrams()).heat(explanation.url());
+    double[] all =
+        new UrlSpans(new UrlFeatures(), Tables.bundled(), UrlModels.ngrams())
+            .heat(explanation.url());
     for (double each : all) {
       heat += each;
     }
@@ -150,7 +152,7 @@ class UrlExplanationTest {
   @Test
   void the_piece_of_the_n_grams_pulls_the_way_of_the_contribution_and_no_piece_pulls_more() {
     SplittableRandom random = new SplittableRandom(1);
-    UrlSpans spans = new UrlSpans(Tables.bundled(), UrlModels.ngrams());
+    UrlSpans spans = new UrlSpans(new UrlFeatures(), Tables.bundled(), UrlModels.ngrams());
     for (String given : urls()) {
       ParsedUrl url = ParsedUrl.parse(given);
       double[] heat = spans.heat(url);

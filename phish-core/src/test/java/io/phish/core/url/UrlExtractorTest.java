@@ -53,7 +53,7 @@ class UrlExtractorTest {
   void gives_the_features_of_the_form_or_of_the_subject_without_one() {
     String text = "https://a.example.com/b?c";
     Url url = Subject.url(text);
-    Observation expected = Observation.of(new UrlFeatures().extract(ParsedUrl.parse(text), text));
+    Observation expected = Observation.of(new UrlFeatures().extract(ParsedUrl.parse(text)));
 
     assertThat(observe(text)).isEqualTo(expected);
     assertThat(extractor.extract(url, TestContext.of(url)).toCompletableFuture().join())

@@ -99,7 +99,7 @@ class UrlModelsTest {
   }
 
   private Assessment assess(String url) {
-    FeatureVector vector = features.extract(ParsedUrl.parse(url), url);
+    FeatureVector vector = features.extract(ParsedUrl.parse(url));
     return trees.assess(vector);
   }
 }

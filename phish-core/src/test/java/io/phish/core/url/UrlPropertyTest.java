@@ -153,7 +153,7 @@ class UrlPropertyTest {
     for (Subject domain : url.derived()) {
       assertThat(ParsedDomain.parse(domain.value()).host()).as(text).isEqualTo(url.host());
     }
-    UrlFeaturesTest.requireInRange(features.extract(url, text), text);
+    UrlFeaturesTest.requireInRange(features.extract(url), text);
   }
 
   /** How a URL starts, and what is repeated after that up to the longest that is allowed. */
@@ -209,7 +209,7 @@ class UrlPropertyTest {
   private void work(String text) {
     ParsedUrl url = parse(text);
     if (url != null) {
-      features.extract(url, text);
+      features.extract(url);
       UrlFindings.of(url, text);
     }
   }

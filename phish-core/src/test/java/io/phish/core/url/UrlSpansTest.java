@@ -11,13 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What features speak of is where they say. */
 class UrlSpansTest {
-  private final UrlSpans spans = new UrlSpans(Tables.bundled(), UrlModels.ngrams());
   private final UrlFeatures features = new UrlFeatures();
+  private final UrlSpans spans = new UrlSpans(features, Tables.bundled(), UrlModels.ngrams());
 
   private String seen(String text, String feature) {
     ParsedUrl url = ParsedUrl.parse(text);
     int index = UrlSchema.SCHEMA.indexOf(feature);
-    FeatureVector vector = features.extract(url, text);
+    FeatureVector vector = features.extract(url);
     return String.join(
         " ", UrlSpans.pieces(spans.of(url, index, vector.get(index), 1), url.href()));
   }
@@ -46,6 +46,7 @@ class UrlSpansTest {
         "https://example.com/a/index.php?x, ext_script, .php",
         "https://example.com/a/index.html?x, ext_script, ''",
         "https://example.com/a/page.html, len_file, page.html",
+        "https://example.com/a/folder/, len_file, folder/",
         "https://example.com/a//b, double_slash_path, //",
         "https://example.com/A/bC, n_capital_path, A C",
         "https://example.com/?next=https://evil.example/, url_inside, https://evil.example/",
@@ -74,12 +75,12 @@ class UrlSpansTest {
     List<String> nowhere = new ArrayList<>();
     for (String text : UrlExplanationTest.urls()) {
       ParsedUrl url = ParsedUrl.parse(text);
-      FeatureVector vector = features.extract(url, text);
+      FeatureVector vector = features.extract(url);
       for (int i = 0; i < vector.size(); i++) {
         if (vector.get(i) > 0
             && !vector.schema().feature(i).name().equals("n_oddities")
             && spans.of(url, i, vector.get(i), vector.get(i)).isEmpty()) {
-          nowhere.add(vector.schema().feature(i).name() + " of " + text);
+          nowhere.add(vector.schema().feature(i).name() + " of " + url.hostname());
         }
       }
     }
