@@ -68,8 +68,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
     String original = contribution.subject().value();
     ParsedUrl parsed =
         contribution.form() instanceof ParsedUrl form ? form : ParsedUrl.parse(original);
-    List<Span> found =
-        spans.of(parsed, contribution.feature(), contribution.value(), contribution.weight());
+    List<Span> found = spans.of(parsed, contribution.feature(), contribution.value(), 1);
     return found.isEmpty() ? List.of() : UrlSpans.pieces(found, UrlSpans.text(parsed, original));
   }
 

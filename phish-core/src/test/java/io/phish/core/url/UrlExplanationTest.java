@@ -82,10 +82,11 @@ class UrlExplanationTest {
         assertThat(reasons.get(i).message()).isEqualTo(part.phrase());
         assertThat(reasons.get(i).evidence())
             .isEqualTo(
-                part.spans().stream()
-                    .map(span -> span.of(explanation.text()))
-                    .map(piece -> piece.substring(0, Math.min(256, piece.length())))
-                    .toList());
+                (part.contribution() < 0 ? List.<Span>of() : part.spans())
+                    .stream()
+                        .map(span -> span.of(explanation.text()))
+                        .map(piece -> piece.substring(0, Math.min(256, piece.length())))
+                        .toList());
       }
     }
   }
