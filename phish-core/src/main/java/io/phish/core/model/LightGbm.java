@@ -74,7 +74,7 @@ public final class LightGbm {
     if (line == lines.length) {
       throw problem("ends before 'end of trees': cut");
     }
-    return new TreeEnsemble(version, schema, Calibration.NONE, trees);
+    return new TreeEnsemble(version, schema, Calibration.NONE, null, Precision.DOUBLE, trees);
   }
 
   /** By what the sum of the leaves is to be multiplied to be log-odds. */
@@ -150,15 +150,7 @@ public final class LightGbm {
         sum[i] += child >= 0 ? sum[child] : weight * tree.value(child);
         count[i] += weight;
       }
-      nodes.set(
-          i,
-          new Tree.Node(
-              node.feature(),
-              node.threshold(),
-              node.flags(),
-              node.left(),
-              node.right(),
-              sum[i] / count[i]));
+      nodes.set(i, node.withValue(sum[i] / count[i]));
     }
     return new Tree(nodes, tree.leaves());
   }

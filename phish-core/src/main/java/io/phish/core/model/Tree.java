@@ -1,6 +1,7 @@
 package io.phish.core.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A binary decision tree. Children are numbered above their parents, inner nodes from 0, leaves by
@@ -22,16 +23,34 @@ record Tree(List<Node> nodes, List<Double> leaves) {
   static final int MAX_LEAVES = 4096;
 
   /**
-   * A question: at or below the threshold to the left, else to the right.
+   * A question. About a number: at or below the threshold to the left, else to the right. About a
+   * category: if it is in the set to the left, else to the right.
    *
    * @param feature the index of the feature that is asked
-   * @param threshold finite
+   * @param threshold finite; of no account if there are categories
    * @param flags {@link #NAN_LEFT}, {@link #ZERO_IS_MISSING}
    * @param left a child
    * @param right a child
    * @param value the mean of the leaves below over the training rows
+   * @param categories null if the question is about a number
    */
-  record Node(int feature, double threshold, int flags, int left, int right, double value) {
+  record Node(
+      int feature,
+      double threshold,
+      int flags,
+      int left,
+      int right,
+      double value,
+      @Nullable Categories categories) {
+
+    Node(int feature, double threshold, int flags, int left, int right, double value) {
+      this(feature, threshold, flags, left, right, value, null);
+    }
+
+    Node withValue(double newValue) {
+      return new Node(feature, threshold, flags, left, right, newValue, categories);
+    }
+
     boolean nanLeft() {
       return (flags & NAN_LEFT) != 0;
     }

@@ -125,6 +125,6 @@ class LightGbmTest {
 
   private static double score(TreeEnsemble model, double... values) {
     FeatureVector vector = FeatureVector.of(TreeEnsembleTest.schema(), values);
-    return model.logOdds(vector, new double[values.length]);
+    return model.score(vector);
   }
 }
