@@ -1,6 +1,5 @@
 package io.phish.core.model;
 
-import io.phish.core.name.NameHash;
 import io.phish.spi.ModelVersion;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +52,7 @@ public final class NamePriors {
         throw new IllegalArgumentException("log-odds of '" + entry.getKey() + "' are " + value);
       }
       max = Math.max(max, Math.abs(value));
-      sorted.put(NameHash.of(entry.getKey()), value);
+      sorted.put(hash(entry.getKey(), 0, entry.getKey().length()), value);
     }
     double scale = max == 0 ? 1 : max / Byte.MAX_VALUE;
     long[] hashes = new long[sorted.size()];
@@ -116,14 +115,26 @@ public final class NamePriors {
     return hashes.length;
   }
 
-  /** The log-odds of the name of this {@link NameHash}, NaN if the table does not have it. */
-  public double get(long hash) {
-    int at = Arrays.binarySearch(hashes, hash);
+  /** The log-odds of the name that stands in a text, NaN if the table does not have it. */
+  public double get(CharSequence text, int from, int to) {
+    if (hashes.length == 0) {
+      return Double.NaN;
+    }
+    int at = Arrays.binarySearch(hashes, hash(text, from, to));
     return at < 0 ? Double.NaN : scale * steps[at];
   }
 
   /** The log-odds of a name, NaN if the table does not have it. */
   public double get(String name) {
-    return get(NameHash.of(name));
+    return get(name, 0, name.length());
+  }
+
+  /** FNV-1a, 64 bits. */
+  private static long hash(CharSequence text, int from, int to) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = from; i < to; i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    return hash;
   }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
  * too few, another, or moved. Both sides are compared by what is left when one character is taken
  * away (Mor and Fraenkel, 1982), so a question costs one look-up per character and no search.
  *
- * <p>Immutable. Names are told apart by 64-bit hashes of which 17 + 32 bits are kept: a mistake is
- * less likely than one in a million.
+ * <p>Immutable. Names are told apart by 64-bit hashes of which 45 bits and more are kept: a mistake
+ * is less likely than one in a million.
  */
 public final class NearNames {
   /** In shorter names one slip is too little to mean anything. */
@@ -18,18 +18,25 @@ public final class NearNames {
 
   private static final int MAX_LENGTH = 24;
   private static final long BASE = 0x9E3779B97F4A7C15L;
-  private static final int BITS = 17;
+  private static final long SPREAD = 0xff51afd7ed558ccdL;
+  private static final int SEEN_BITS = 11;
+  private static final int SEEN_SHIFT = 18;
   private static final long[] POWERS = powers();
 
   private final NameFilter names;
-  private final long[] seen = new long[(1 << BITS) / Long.SIZE];
+
+  /** Three bits for each hash (Bloom, 1970): most others have not all of them. */
+  private final long[] seen = new long[1 << SEEN_BITS];
+
   private final int[] slots;
 
-  private NearNames(NameFilter names, Set<Long> keys) {
+  private NearNames(NameFilter names, Set<Long> hashes) {
     this.names = names;
-    slots = new int[Integer.highestOneBit(Math.max(4, keys.size())) * 4];
-    for (long key : keys) {
-      seen[(int) (key >>> (Long.SIZE - BITS + 6))] |= 1L << (key >>> (Long.SIZE - BITS));
+    slots = new int[Integer.highestOneBit(Math.max(4, hashes.size())) * 4];
+    for (long hash : hashes) {
+      int bits = key(hash);
+      seen[bits >>> SEEN_SHIFT] |= 1L << bits | 1L << (bits >>> 6) | 1L << (bits >>> 12);
+      long key = mix(hash);
       int slot = slot(key);
       while (slots[slot] != 0) {
         slot = slot + 1 & slots.length - 1;
@@ -41,18 +48,18 @@ public final class NearNames {
   /** Names near these; those that are too short or too long are left out. */
   public static NearNames of(Collection<String> names) {
     Set<String> kept = new HashSet<>();
-    Set<Long> keys = new HashSet<>();
+    Set<Long> hashes = new HashSet<>();
     for (String name : names) {
       if (name.length() >= MIN_LENGTH && name.length() <= MAX_LENGTH) {
         kept.add(name);
-        keys.add(mix(hash(name, 0, name.length())));
+        hashes.add(hash(name, 0, name.length()));
         for (int i = 0; i < name.length(); i++) {
           String rest = name.substring(0, i) + name.substring(i + 1);
-          keys.add(mix(hash(rest, 0, rest.length())));
+          hashes.add(hash(rest, 0, rest.length()));
         }
       }
     }
-    return new NearNames(NameFilter.of(kept), keys);
+    return new NearNames(NameFilter.of(kept), hashes);
   }
 
   /** Whether the characters are near a name of the set, and not one themselves. */
@@ -61,21 +68,43 @@ public final class NearNames {
     if (length < MIN_LENGTH - 1 || length > MAX_LENGTH + 1) {
       return false;
     }
-    boolean near = contains(mix(hash(text, from, to)));
-    // Without the first character, then without the second, and so on.
-    long rest = hash(text, from + 1, to);
-    near |= contains(mix(rest));
+    // Without the first character, then without the second, and so on; then as it is.
+    long first = hash(text, from + 1, to);
+    long rest = first;
+    long hits = bit(rest);
     for (int i = 0; i + 1 < length; i++) {
       rest += (text.charAt(from + i) - text.charAt(from + i + 1)) * POWERS[length - 2 - i];
-      near |= contains(mix(rest));
+      hits |= bit(rest);
+    }
+    long whole = first + text.charAt(from) * POWERS[length - 1];
+    hits |= bit(whole);
+    return (hits & 1) != 0 && isNearIndeed(text, from, to, first, whole);
+  }
+
+  private boolean isNearIndeed(String text, int from, int to, long first, long whole) {
+    int length = to - from;
+    boolean near = contains(first) || contains(whole);
+    long rest = first;
+    for (int i = 0; i + 1 < length && !near; i++) {
+      rest += (text.charAt(from + i) - text.charAt(from + i + 1)) * POWERS[length - 2 - i];
+      near = contains(rest);
     }
     return near && !names.contains(NameHash.of(text, from, to));
   }
 
-  private boolean contains(long key) {
-    if ((seen[(int) (key >>> (Long.SIZE - BITS + 6))] >>> (key >>> (Long.SIZE - BITS)) & 1) == 0) {
-      return false;
-    }
+  /** In the lowest bit, whether a name may have this hash. */
+  private long bit(long hash) {
+    int key = key(hash);
+    long word = seen[key >>> SEEN_SHIFT];
+    return word >>> key & word >>> (key >>> 6) & word >>> (key >>> 12);
+  }
+
+  private static int key(long hash) {
+    return (int) (hash * SPREAD >>> (Long.SIZE - SEEN_SHIFT - SEEN_BITS));
+  }
+
+  private boolean contains(long hash) {
+    long key = mix(hash);
     int mark = mark(key);
     for (int slot = slot(key); slots[slot] != 0; slot = slot + 1 & slots.length - 1) {
       if (slots[slot] == mark) {
@@ -86,7 +115,7 @@ public final class NearNames {
   }
 
   private int slot(long key) {
-    return (int) (key >>> (Long.SIZE - BITS)) & slots.length - 1;
+    return (int) (key >>> Integer.SIZE) & slots.length - 1;
   }
 
   private static int mark(long key) {

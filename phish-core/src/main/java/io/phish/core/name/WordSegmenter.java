@@ -36,6 +36,8 @@ public final class WordSegmenter {
   private static final int KIND_BITS = 3;
   private static final int MARK_BITS = Character.SIZE - KIND_BITS;
   private static final int SLOT_BITS = 15;
+  private static final int SEEN_BITS = 12;
+  private static final int SEEN_SHIFT = SLOT_BITS + MARK_BITS - SEEN_BITS;
   private static final int MAX_WORDS = 1 << (SLOT_BITS - 1);
 
   /** By the first three letters, a bit for each length that such words have: most have none. */
@@ -44,9 +46,13 @@ public final class WordSegmenter {
   /** Open addressing; a slot is the mark of a word above its kinds, 0 if it is free. */
   private final char[] slots;
 
-  private WordSegmenter(char[] lengths, char[] slots) {
+  /** Three bits for each word (Bloom, 1970): most that is no word has not all of them. */
+  private final long[] seen;
+
+  private WordSegmenter(char[] lengths, char[] slots, long[] seen) {
     this.lengths = lengths;
     this.slots = slots;
+    this.seen = seen;
   }
 
   /**
@@ -127,17 +133,28 @@ public final class WordSegmenter {
     if (bits == 0) {
       return 0;
     }
+    // All lengths at once and without a branch: which of them it will be cannot be foreseen.
+    int end = Math.min(to, from + Integer.SIZE - Integer.numberOfLeadingZeros(bits) - 1);
     long state = NameHash.START;
-    int best = 0;
-    for (int i = from; bits >> (i - from) != 0 && i < to; i++) {
+    int hits = 0;
+    for (int i = from; i < end; i++) {
       state = NameHash.step(state, text.charAt(i));
-      int length = i - from + 1;
-      if ((bits >> length & 1) != 0) {
-        int kinds = kinds(key(NameHash.finish(state)));
-        best = kinds == 0 ? best : length << KIND_BITS | kinds;
+      int key = key(NameHash.finish(state));
+      hits |= (int) (bits(seen[key >>> SEEN_SHIFT], key) & 1) << (i - from + 1);
+    }
+    for (hits &= bits; hits != 0; hits ^= Integer.highestOneBit(hits)) {
+      int length = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(hits);
+      int kinds = kinds(text, from, from + length);
+      if (kinds != 0) {
+        return length << KIND_BITS | kinds;
       }
     }
-    return best;
+    return 0;
+  }
+
+  /** In the lowest bit, whether all the bits of a word of this key are there. */
+  private static long bits(long word, int key) {
+    return word >>> key & word >>> (key >>> 6) & word >>> (key >>> 10);
   }
 
   /** What kinds of word the characters are, 0 if they are none. */
@@ -231,15 +248,17 @@ public final class WordSegmenter {
         throw new IllegalStateException(kinds.size() + " words, " + MAX_WORDS + " are allowed");
       }
       char[] slots = new char[1 << SLOT_BITS];
+      long[] seen = new long[1 << SEEN_BITS];
       kinds.forEach(
           (key, kind) -> {
+            seen[key >>> SEEN_SHIFT] |= 1L << key | 1L << (key >>> 6) | 1L << (key >>> 10);
             int slot = key >>> MARK_BITS;
             while (slots[slot] != 0) {
               slot = slot + 1 & slots.length - 1;
             }
             slots[slot] = (char) ((key & ((1 << MARK_BITS) - 1)) << KIND_BITS | kind);
           });
-      return new WordSegmenter(lengths.clone(), slots);
+      return new WordSegmenter(lengths.clone(), slots, seen);
     }
   }
 }

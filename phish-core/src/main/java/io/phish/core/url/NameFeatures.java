@@ -31,17 +31,19 @@ final class NameFeatures {
    */
   void extract(ParsedUrl url, int from, int site, int nameEnd, FeatureVector.Builder out) {
     String href = url.href();
+    boolean foldable = false;
     if (!url.isIpAddress()) {
       out.set(NameSchema.LEN_NAME, nameEnd - site)
           .set(NameSchema.LEN_SUFFIX, Math.max(0, url.nameEnd() - nameEnd - 1));
-      characters(href, site, nameEnd, out);
+      foldable = characters(href, site, nameEnd, out);
       reading(href, site, nameEnd, out);
       ending(url, from, out);
     }
-    lists(url, href, from, site, nameEnd, out);
+    lists(url, from, site, nameEnd, foldable, out);
   }
 
-  private static void characters(String href, int from, int to, FeatureVector.Builder out) {
+  /** Whether some characters may stand for others. */
+  private static boolean characters(String href, int from, int to, FeatureVector.Builder out) {
     int digits = 0;
     int runDigit = 0;
     int letters = 0;
@@ -53,6 +55,8 @@ final class NameFeatures {
     int runConsonant = 0;
     int maxRunConsonant = 0;
     int before = 0;
+    boolean pairs = false;
+    char previous = 0;
     for (int i = from; i < to; i++) {
       char c = href.charAt(i);
       int kind = CodePoints.kind(c);
@@ -70,6 +74,8 @@ final class NameFeatures {
       kind &= CodePoints.ALPHANUMERIC;
       switches += isSwitch(before, kind) ? 1 : 0;
       before = kind;
+      pairs |= (c == 'n' && previous == 'r') || (c == 'v' && previous == 'v');
+      previous = c;
     }
     out.set(NameSchema.N_HYPHEN_NAME, hyphens)
         .set(NameSchema.R_DIGIT_NAME, to == from ? 0 : (double) digits / (to - from))
@@ -82,6 +88,7 @@ final class NameFeatures {
         .set(NameSchema.N_SWITCH_NAME, switches)
         .set(NameSchema.MAX_TOKEN_NAME, maxRun)
         .set(NameSchema.ENTROPY_NAME, Entropy.of(href, from, to));
+    return pairs || digits + hyphens > 0;
   }
 
   /** Whether one of two neighbours is a letter and the other a digit; hosts have no capitals. */
@@ -130,19 +137,31 @@ final class NameFeatures {
   }
 
   private void lists(
-      ParsedUrl url, String href, int from, int site, int nameEnd, FeatureVector.Builder out) {
+      ParsedUrl url, int from, int site, int nameEnd, boolean foldable, FeatureVector.Builder out) {
+    String href = url.href();
     int to = url.nameEnd();
     int registrable = url.registrableStart();
     boolean inPrivate = registrable >= 0 && PublicSuffixes.isPrivate(url.suffix());
-    boolean userContent = tables.userContentHosts().contains(NameHash.of(href, from, to));
-    long hash = NameHash.of(href, site, to);
+    // Whose domain the name stands under: of the list's private section, or one label under
+    // another.
+    int landlord = inPrivate ? url.suffixStart() : Math.max(registrable, from);
+    long hostState = NameHash.START;
+    long siteState = NameHash.START;
+    long landlordState = NameHash.START;
+    long nameState = NameHash.START;
+    for (int i = from; i < to; i++) {
+      char c = href.charAt(i);
+      hostState = NameHash.step(hostState, c);
+      siteState = i >= site ? NameHash.step(siteState, c) : siteState;
+      landlordState = i >= landlord ? NameHash.step(landlordState, c) : landlordState;
+      nameState = i + 1 == nameEnd ? siteState : nameState;
+    }
+    long hash = NameHash.finish(siteState);
+    long landlordHash = registrable >= 0 ? NameHash.finish(landlordState) : 0;
+    boolean userContent = tables.userContentHosts().contains(NameHash.finish(hostState));
     // What strangers put on a popular host is not what made it popular.
     boolean popular10k = !userContent && tables.popular10k().contains(hash);
     boolean popular100k = popular10k || (!userContent && tables.popular100k().contains(hash));
-    // Whose domain the name stands under: of the list's private section, or one label under
-    // another.
-    int landlord = inPrivate ? url.suffixStart() : registrable;
-    long landlordHash = landlord >= 0 ? NameHash.of(href, landlord, to) : 0;
     boolean dynamic =
         (inPrivate || registrable > from) && tables.dynamicDns().contains(landlordHash);
     double gateway = tables.gateways().get(landlordHash);
@@ -158,9 +177,10 @@ final class NameFeatures {
     boolean elsewhere = false;
     boolean disguised = false;
     if (!popular100k && !url.isIpAddress() && nameEnd - site >= MIN_POPULAR_LABEL) {
-      elsewhere = tables.popularLabels().contains(NameHash.of(href, site, nameEnd));
+      elsewhere = tables.popularLabels().contains(NameHash.finish(nameState));
       disguised =
-          !elsewhere
+          foldable
+              && !elsewhere
               && (isPopularFolded(href, site, nameEnd, 'l')
                   || isPopularFolded(href, site, nameEnd, 'i'));
     }

@@ -30,7 +30,8 @@ final class PathFeatures {
     return url.queryStart() < url.fragmentStart() - 1 ? url.fragmentStart() : endOfPath(url);
   }
 
-  private static int endOfPath(ParsedUrl url) {
+  /** Where the path ends without a slash at its end, but for that of the root. */
+  static int endOfPath(ParsedUrl url) {
     int end = url.queryStart();
     return end - 1 > url.pathStart() && url.href().charAt(end - 1) == '/' ? end - 1 : end;
   }

@@ -62,7 +62,7 @@ public final class UrlFeatures {
     name.extract(url, from, site, nameEnd, out);
     path.extract(url, brandIsName, out);
     if (nameEnd < to && !url.isIpAddress()) {
-      out.set(UrlSchema.ENDING_LOG_ODDS, endings.get(NameHash.of(href, nameEnd + 1, to)));
+      out.set(UrlSchema.ENDING_LOG_ODDS, endings.get(href, nameEnd + 1, to));
     }
     out.set(UrlSchema.NGRAM_HOST, ngrams.host(href, url.hostStart(), to));
     out.set(UrlSchema.NGRAM_PATH, ngrams.path(href, url.pathStart(), url.fragmentStart()));

@@ -41,8 +41,9 @@ record UrlParts(ParsedUrl url, int host, int site, int nameEnd, int hostEnd) {
       case AUTHORITY -> href.indexOf("//") + 2;
       case PORT -> hostEnd;
       case PATH, REST -> url.pathStart();
-      // The last folder if there is no file in it.
-      case FILE -> Math.max(url.pathStart(), href.lastIndexOf('/', url.queryStart() - 2) + 1);
+      // As the features do, without a slash at the end.
+      case FILE ->
+          Math.max(url.pathStart(), href.lastIndexOf('/', PathFeatures.endOfPath(url) - 1) + 1);
       case EXTENSION -> {
         int dot = href.lastIndexOf('.', url.queryStart() - 1);
         yield dot < start(Part.FILE) ? url.queryStart() : dot;
