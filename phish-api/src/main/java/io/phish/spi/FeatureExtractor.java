@@ -53,8 +53,9 @@ public interface FeatureExtractor<S extends Subject> extends AutoCloseable {
 
   /**
    * The pieces of a subject that a feature rests on, the telling ones first; none by default. Asked
-   * only for the few features that became {@linkplain io.phish.Reason reasons} of a verdict, after
-   * the models, whether the observation was made now or comes from a cache.
+   * only for the few features that became {@linkplain io.phish.Reason reasons} of a verdict and
+   * speak for phishing, after the models, whether the observation was made now or comes from a
+   * cache.
    *
    * <p>Pure, quick and without I/O, as it runs on the analysing thread. What it throws costs the
    * reason its evidence and nothing else; of what it returns {@link io.phish.Reason#MAX_EVIDENCE}

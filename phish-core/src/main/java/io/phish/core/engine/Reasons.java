@@ -70,7 +70,7 @@ final class Reasons {
           scored.feature().explain(value, weight),
           weight,
           question.node().id(),
-          index < 0 ? List.of() : evidence.of(question, observation, index, weight),
+          index < 0 || weight < 0 ? List.of() : evidence.of(question, observation, index),
           null);
     }
   }

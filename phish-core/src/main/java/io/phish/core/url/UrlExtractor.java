@@ -31,7 +31,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
           .build();
 
   private final UrlFeatures features;
-  private final UrlSpans spans = new UrlSpans(Tables.bundled(), UrlModels.ngrams());
+  private final UrlSpans spans;
 
   /** With the tables that come with the library. */
   public UrlExtractor() {
@@ -40,6 +40,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
 
   UrlExtractor(UrlFeatures features) {
     this.features = features;
+    this.spans = new UrlSpans(features, Tables.bundled(), UrlModels.ngrams());
   }
 
   @Override
@@ -67,8 +68,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
     String original = contribution.subject().value();
     ParsedUrl parsed =
         contribution.form() instanceof ParsedUrl form ? form : ParsedUrl.parseWeb(original);
-    List<Span> found =
-        spans.of(parsed, contribution.feature(), contribution.value(), contribution.weight());
+    List<Span> found = spans.of(parsed, contribution.feature(), contribution.value(), 1);
     return found.isEmpty() ? List.of() : UrlSpans.pieces(found, UrlSpans.text(parsed, original));
   }
 

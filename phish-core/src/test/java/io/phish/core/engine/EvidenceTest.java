@@ -102,7 +102,6 @@ class EvidenceTest {
     assertThat(asked.get(0).form().text()).isEqualTo("hello");
     assertThat(asked.get(0).feature()).isEqualTo(SCHEMA.indexOf("risk"));
     assertThat(asked.get(0).value()).isEqualTo(0.9);
-    assertThat(asked.get(0).weight()).isEqualTo(reason.weight());
   }
 
   @Test
@@ -164,7 +163,14 @@ class EvidenceTest {
               r ->
                   assertThat(values[schema.indexOf(r.code().substring("test.a.".length()))])
                       .isEqualTo(r.weight()));
-      assertThat(asked).hasSize(5).doesNotHaveDuplicates();
+      assertThat(asked)
+          .as("what speaks against phishing has no offending piece")
+          .isEqualTo(
+              reasons.stream()
+                  .filter(r -> r.weight() > 0)
+                  .map(r -> schema.indexOf(r.code().substring("test.a.".length())))
+                  .toList())
+          .hasSizeBetween(1, 4);
     }
   }
 
