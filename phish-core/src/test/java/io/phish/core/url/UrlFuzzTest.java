@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.phish.InvalidSubjectException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fuzzing by Jazzer. The normal build runs each test once for the empty input and for every file
@@ -14,36 +17,44 @@ import io.phish.InvalidSubjectException;
  * put into that directory.
  */
 class UrlFuzzTest {
-  private final UrlFeatures features = new UrlFeatures();
+  private static final List<ParsedUrl> BASES =
+      Stream.of(
+              "http://u:p@example.org:81/foo/bar?q#f",
+              "file:///C:/a/b",
+              "file://host/a",
+              "foo:/.//a/b",
+              "foo://h",
+              "mailto:x@y ?z")
+          .map(ParsedUrl::parse)
+          .toList();
 
   @FuzzTest(maxDuration = "10m")
   void parses(FuzzedDataProvider data) {
-    String text = data.consumeRemainingAsString();
-    ParsedUrl url;
-    try {
-      url = ParsedUrl.parse(text);
-    } catch (InvalidSubjectException refusal) {
-      assertThat(refusal.offset()).isBetween(0, text.length());
-      return;
-    }
-    assertThat(ParsedUrl.parse(url.href()).href()).isEqualTo(url.href());
-    if (url.isSpecial() && !url.scheme().equals("file")) {
-      UrlFeaturesTest.requireInRange(features.extract(url), text);
-      UrlFindings.of(url, text);
-    }
+    requireSoundOrRefused(data.consumeRemainingAsString(), null);
   }
 
   /** As above, behind a scheme, so that no time is lost on finding one. */
   @FuzzTest(maxDuration = "10m")
   void parses_hosts_and_paths(FuzzedDataProvider data) {
-    String text = "https://" + data.consumeRemainingAsString();
+    requireSoundOrRefused("https://" + data.consumeRemainingAsString(), null);
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void resolves(FuzzedDataProvider data) {
+    ParsedUrl base = BASES.get(data.consumeInt(0, BASES.size() - 1));
+    requireSoundOrRefused(data.consumeRemainingAsString(), base);
+  }
+
+  private static void requireSoundOrRefused(String text, @Nullable ParsedUrl base) {
+    ParsedUrl url;
     try {
-      ParsedUrl url = ParsedUrl.parse(text);
-      assertThat(ParsedUrl.parse(url.href()).href()).isEqualTo(url.href());
-      UrlFeaturesTest.requireInRange(features.extract(url), text);
+      url = ParsedUrl.parse(text, base);
     } catch (InvalidSubjectException refusal) {
       assertThat(refusal.offset()).isBetween(0, text.length());
+      return;
     }
+    UrlInvariants.requireSound(url, text);
+    assertThat(ParsedUrl.parse(url.href(), base)).isEqualTo(url);
   }
 
   @FuzzTest(maxDuration = "10m")

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.phish.InvalidSubjectException;
-import io.phish.subject.Subject;
 import io.phish.subject.Url;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -103,7 +101,7 @@ class UrlPropertyTest {
       ParsedUrl url = parse(text);
       if (url != null) {
         parsed++;
-        requireSound(url, text);
+        UrlInvariants.requireSound(url, text);
       }
     }
     assertThat(parsed).isGreaterThan(1_000);
@@ -118,7 +116,7 @@ class UrlPropertyTest {
             seed.substring(0, at) + (char) c + seed.substring(Math.min(at + 1, seed.length()));
         ParsedUrl url = parse(text);
         if (url != null) {
-          requireSound(url, text);
+          UrlInvariants.requireSound(url, text);
         }
       }
     }
@@ -161,7 +159,7 @@ class UrlPropertyTest {
       ParsedUrl url = parse(text, base);
       if (url != null) {
         parsed++;
-        requireSound(url, text);
+        UrlInvariants.requireSound(url, text);
         // What has a scheme of its own needs no base.
         assertThat(ParsedUrl.parse(url.href(), base)).as(text).isEqualTo(url);
       }
@@ -180,7 +178,9 @@ class UrlPropertyTest {
       if (plain != null) {
         simple++;
         ParsedUrl full = UrlParser.parse(text, null, true);
-        assertThat(components(plain)).as(text).isEqualTo(components(full));
+        assertThat(UrlInvariants.components(plain))
+            .as(text)
+            .isEqualTo(UrlInvariants.components(full));
         assertThat(plain.oddities()).as(text).isEqualTo(full.oddities());
         assertThat(plain.suffixStart()).as(text).isEqualTo(full.suffixStart());
       }
@@ -216,68 +216,6 @@ class UrlPropertyTest {
       assertThat(refusal.offset()).as(text).isBetween(0, text.length());
       return null;
     }
-  }
-
-  private void requireSound(ParsedUrl url, String text) {
-    String href = url.href();
-    // Only an opaque path may have spaces.
-    assertThat(href.chars()).as(text).allMatch(c -> c > 0x20 - (url.hasOpaquePath() ? 1 : 0));
-    assertThat(href.chars()).as(text).allMatch(c -> c < 0x7F);
-    assertThat(components(ParsedUrl.parse(href))).as(text).isEqualTo(components(url));
-    assertThat(serialised(url)).as(text).isEqualTo(href);
-    for (Subject domain : url.derived()) {
-      assertThat(ParsedDomain.parse(domain.value()).host()).as(text).isEqualTo(url.host());
-    }
-    if (url.isSpecial() && !url.scheme().equals("file")) {
-      UrlFeaturesTest.requireInRange(features.extract(url), text);
-    }
-  }
-
-  private static List<@Nullable Object> components(ParsedUrl url) {
-    return Arrays.asList(
-        url.href(),
-        url.scheme(),
-        url.username(),
-        url.password(),
-        url.hasHost(),
-        url.hostname(),
-        url.host(),
-        url.registrableDomain(),
-        url.port(),
-        url.path(),
-        url.hasOpaquePath(),
-        url.query(),
-        url.fragment(),
-        url.isIpAddress(),
-        url.origin());
-  }
-
-  /** The URL serializer of the standard. */
-  private static String serialised(ParsedUrl url) {
-    StringBuilder text = new StringBuilder(url.scheme()).append(':');
-    if (url.hasHost()) {
-      text.append("//").append(url.username());
-      if (!url.password().isEmpty()) {
-        text.append(':').append(url.password());
-      }
-      if (!url.username().isEmpty() || !url.password().isEmpty()) {
-        text.append('@');
-      }
-      text.append(url.hostname());
-      if (url.port() >= 0) {
-        text.append(':').append(url.port());
-      }
-    } else if (url.path().startsWith("//")) {
-      text.append("/.");
-    }
-    text.append(url.path());
-    if (url.query() != null) {
-      text.append('?').append(url.query());
-    }
-    if (url.fragment() != null) {
-      text.append('#').append(url.fragment());
-    }
-    return text.toString();
   }
 
   /** How a URL starts, and what is repeated after that up to the longest that is allowed. */

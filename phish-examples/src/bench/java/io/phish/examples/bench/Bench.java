@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
@@ -33,12 +34,15 @@ final class Bench {
                 .parent(new CommandLineOptions(jmhArguments))
                 .resultFormat(ResultFormatType.JSON)
                 .result(jmh.toString())
+                .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .build())
         .run();
     Map<String, Object> runs = new LinkedHashMap<>();
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     runs.put("machine", machine());
+    runs.put("url_parsers", Ratios.of(JSON.readTree(jmh.toFile()), "PeersBenchmark"));
+    runs.put("url_parser_cost", ParserCost.measure());
     runs.put("hung_extractors", HungExtractors.measure(1_000, 100));
     runs.put("start_up", new StartUp(java, jar, folder).measure(11));
     runs.put("stream", new StreamThroughput(java, jar, folder).measure(500_000));
