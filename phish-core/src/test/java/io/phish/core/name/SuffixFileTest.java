@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +130,62 @@ class SuffixFileTest {
       String cut = LIST.substring(0, length);
       assertThatThrownBy(() -> read(cut)).as(cut).isInstanceOf(IOException.class);
     }
+  }
+
+  /** By the steps of publicsuffix.org/list, each rule for itself. */
+  @Test
+  void finds_what_the_algorithm_of_the_list_finds() throws IOException {
+    SplittableRandom random = new SplittableRandom(17);
+    for (int i = 0; i < 2_000; i++) {
+      Set<String> rules = new TreeSet<>();
+      for (int k = random.nextInt(1, 12); k > 0; k--) {
+        String name = name(random, random.nextInt(1, 4));
+        rules.add(
+            switch (random.nextInt(4)) {
+              case 0 -> "*." + name;
+              case 1 -> "!" + name(random, 2);
+              default -> name;
+            });
+      }
+      String icann = "// ===BEGIN ICANN DOMAINS===\n" + String.join("\n", rules);
+      PublicSuffixes suffixes =
+          read(
+              icann
+                  + "\n// ===END ICANN DOMAINS===\n// ===BEGIN PRIVATE DOMAINS===\n"
+                  + "// ===END PRIVATE DOMAINS===");
+      for (int k = 0; k < 20; k++) {
+        String host = name(random, random.nextInt(1, 6));
+        assertThat(suffixes.publicSuffix(host))
+            .as("%s by %s", host, rules)
+            .isEqualTo(expectedSuffix(host, rules));
+      }
+    }
+  }
+
+  private static String name(SplittableRandom random, int labels) {
+    StringBuilder name = new StringBuilder();
+    for (int i = 0; i < labels; i++) {
+      name.append(i == 0 ? "" : ".").append("abcdefghijklm", 0, random.nextInt(4) * 4 + 1);
+      name.setCharAt(name.length() - 1, (char) ('a' + random.nextInt(3)));
+    }
+    return name.toString();
+  }
+
+  private static String expectedSuffix(String host, Set<String> rules) {
+    List<String> labels = List.of(host.split("\\.", -1));
+    int longest = 1;
+    for (int length = 1; length <= labels.size(); length++) {
+      List<String> end = labels.subList(labels.size() - length, labels.size());
+      String name = String.join(".", end);
+      if (rules.contains("!" + name)) {
+        return String.join(".", end.subList(1, length));
+      }
+      String parent = String.join(".", end.subList(1, length));
+      if (rules.contains(name) || (length > 1 && rules.contains("*." + parent))) {
+        longest = length;
+      }
+    }
+    return String.join(".", labels.subList(labels.size() - longest, labels.size()));
   }
 
   @Test
