@@ -7,26 +7,29 @@ final class LinkChars {
 
   static final int ALPHANUMERIC = 2;
 
-  /** May make a URL of what is around it. */
-  static final int TRIGGER = 4;
-
   /** In the part before the at sign of a mail address (RFC 5322 section 3.2.3), dots included. */
-  static final int LOCAL = 8;
+  static final int LOCAL = 4;
 
   /** Never in a path, query or fragment. */
-  static final int STOP = 16;
+  static final int STOP = 8;
 
   /** Inside a path, but not its last character. */
-  static final int INNER = 32;
+  static final int INNER = 16;
 
   /** Needs a look at what is around it. */
-  static final int SPECIAL = 64;
+  static final int SPECIAL = 32;
 
-  static final int UPPER = 128;
+  static final int UPPER = 64;
 
-  static final int UNDERSCORE = 256;
+  static final int UNDERSCORE = 128;
 
-  static final int HYPHEN = 512;
+  static final int HYPHEN = 256;
+
+  /** In a user name or password. */
+  static final int USER = 512;
+
+  /** No host without a scheme stands right behind it. */
+  static final int BEFORE_NO_HOST = 1_024;
 
   private static final short[] KINDS = kinds();
 
@@ -41,20 +44,9 @@ final class LinkChars {
     return c < 128 && (KINDS[c] & kind) != 0;
   }
 
-  /** Whether a character starts a look for a URL. */
-  static boolean isTrigger(char c) {
-    return c < 128 ? (KINDS[c] & TRIGGER) != 0 : isWideDot(c);
-  }
-
   /** Whether a character stands in a path and may be its last. */
   static boolean isPlainInPath(char c) {
     return c < 128 && (KINDS[c] & (STOP | INNER | SPECIAL)) == 0;
-  }
-
-  /** Whether four characters are in ASCII and none of them starts a look for a URL. */
-  static boolean areIdle(char a, char b, char c, char d) {
-    return (a | b | c | d) < 128
-        && ((KINDS[a & 127] | KINDS[b & 127] | KINDS[c & 127] | KINDS[d & 127]) & TRIGGER) == 0;
   }
 
   /** Full stops that browsers take for a dot in a host (UTS 46). */
@@ -155,7 +147,6 @@ final class LinkChars {
         kind |= LABEL | ALPHANUMERIC | LOCAL;
       }
       kind |= "-_".indexOf(c) >= 0 ? LABEL : 0;
-      kind |= ".:@[({\\%".indexOf(c) >= 0 ? TRIGGER : 0;
       kind |= ".!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0 ? LOCAL : 0;
       kind |= c <= ' ' || c == 0x7F || "\"<>`".indexOf(c) >= 0 ? STOP : 0;
       kind |= "?!.:*^@|,;'".indexOf(c) >= 0 ? INNER : 0;
@@ -163,6 +154,8 @@ final class LinkChars {
       kind |= c >= 'A' && c <= 'Z' ? UPPER : 0;
       kind |= c == '_' ? UNDERSCORE : 0;
       kind |= c == '-' ? HYPHEN : 0;
+      kind |= (kind & LABEL) != 0 || ".~!$'*+=:%".indexOf(c) >= 0 ? USER : 0;
+      kind |= "./@\\#$".indexOf(c) >= 0 ? BEFORE_NO_HOST : 0;
       kinds[c] = (short) kind;
     }
     return kinds;

@@ -74,16 +74,20 @@ final class TextScanner {
     return count;
   }
 
-  /** The next character to look around of. Most of the time goes here, so it takes four a turn. */
+  /**
+   * The next character to look around of. Most of the time goes here, so it takes four characters a
+   * turn and asks once about them: a wrong guess of a branch costs as much as ten characters.
+   */
   private static int trigger(char[] text, int from, int to) {
     int i = from;
     while (i < to) {
-      while (i + 4 <= to && LinkChars.areIdle(text[i], text[i + 1], text[i + 2], text[i + 3])) {
+      while (i + 5 <= to
+          && Triggers.areIdle(text[i], text[i + 1], text[i + 2], text[i + 3], text[i + 4])) {
         i += 4;
       }
       int end = Math.min(to, i + 4);
       while (i < end) {
-        if (LinkChars.isTrigger(text[i])) {
+        if (Triggers.isTrigger(text[i], i + 1 < to ? text[i + 1] : ' ')) {
           return i;
         }
         i++;
@@ -97,26 +101,15 @@ final class TextScanner {
     return visited + tail.visited;
   }
 
-  /** Looks around a character; where to go on. Most are seen from the next one to be nothing. */
+  /** Looks around a character; where to go on. */
   private int look(int at, char c) {
-    char next = at + 1 < to ? text[at + 1] : ' ';
     return switch (c) {
-      case '.' ->
-          next > ' ' && isLabel(at - 1) && (isLabel(at + 1) || next == ']') ? host(at, at) : at + 1;
-      case ':' -> "/\\[({".indexOf(next) >= 0 ? colon(at, at) : at + 1;
+      case '.' -> isLabel(at - 1) ? host(at, at) : at + 1;
+      case ':' -> colon(at, at);
       case '@' -> address(at, 1);
-      case '[', '(', '{' -> next < 128 && !isPlainInBrackets(c, next) ? bracket(at, c) : at + 1;
+      case '[', '(', '{' -> bracket(at, c);
       default -> Defanged.dot(text, at, to, false) == 0 ? at + 1 : host(at, at);
     };
-  }
-
-  /** Whether a character behind a bracket can begin neither a sign nor an IPv6 address. */
-  private static boolean isPlainInBrackets(char bracket, char next) {
-    int lower = next | 0x20;
-    return LinkChars.is(next, LinkChars.ALPHANUMERIC)
-        && lower != 'd'
-        && lower != 'a'
-        && (bracket != '[' || CodePoints.hex(next) < 0);
   }
 
   private int bracket(int at, char c) {
@@ -169,7 +162,7 @@ final class TextScanner {
     }
     char before = start > from ? text[start - 1] : ' ';
     boolean relative = before == '/' && isRelative(start);
-    boolean fits = relative || "./@\\#$".indexOf(before) < 0;
+    boolean fits = relative || !LinkChars.is(before, LinkChars.BEFORE_NO_HOST);
     if (!fits || !(host.isIpv4() ? isAddress() : host.isRegistrable() && isMeant(start))) {
       return rejected();
     }
@@ -278,6 +271,10 @@ final class TextScanner {
   private int colon(int schemeEnd, int colon) {
     boolean bracketed = colon > schemeEnd;
     int i = colon + 1;
+    if (!bracketed && isPlain(i)) {
+      visited += 2;
+      return behindSlashes(schemeEnd, i + 2, 2, false);
+    }
     if (bracketed && i < to && "])}".indexOf(text[i]) >= 0) {
       i++;
       bracketed = false;
@@ -295,12 +292,24 @@ final class TextScanner {
     if (bracketed && i < to && "])}".indexOf(text[i]) >= 0) {
       i++;
     }
+    return behindSlashes(schemeEnd, i, slashes, odd);
+  }
+
+  /** Whether two slashes and what a host may begin with stand at an offset, as nearly always. */
+  private boolean isPlain(int at) {
+    return at + 2 < to
+        && text[at] == '/'
+        && text[at + 1] == '/'
+        && LinkChars.is(text[at + 2], LinkChars.LABEL);
+  }
+
+  private int behindSlashes(int schemeEnd, int after, int slashes, boolean odd) {
     boolean known = scheme.find(text, linked, schemeEnd);
     visited += scheme.visited;
-    if (!known || i >= to || (slashes != 2 && !scheme.special)) {
-      return i;
+    if (!known || after >= to || (slashes != 2 && !scheme.special)) {
+      return after;
     }
-    return authority(i, slashes, odd);
+    return authority(after, slashes, odd);
   }
 
   private int authority(int after, int slashes, boolean odd) {
@@ -361,14 +370,13 @@ final class TextScanner {
   private int userEnd(int start, int next) {
     // Behind a colon that no port follows, brackets belong to a password and not to the sentence.
     boolean password = next + 1 < to && text[next] == ':' && !isDigit(next + 1);
-    String signs = password ? ".~!$'*+=:%&;,()[]{}" : ".~!$'*+=:%";
     int user = -1;
     int i = next;
     while (i < to) {
       char c = text[i];
       if (c == '@') {
         user = i + 1;
-      } else if (c >= 128 || (!LinkChars.is(c, LinkChars.LABEL) && signs.indexOf(c) < 0)) {
+      } else if (!LinkChars.is(c, LinkChars.USER) && !(password && "&;,()[]{}".indexOf(c) >= 0)) {
         break;
       }
       i++;
