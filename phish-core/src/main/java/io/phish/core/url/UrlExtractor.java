@@ -51,7 +51,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
   @Override
   public CompletionStage<Observation> extract(Url url, ExtractionContext context) {
     ParsedUrl parsed =
-        context.form() instanceof ParsedUrl form ? form : ParsedUrl.parse(url.value());
+        context.form() instanceof ParsedUrl form ? form : ParsedUrl.parseWeb(url.value());
     Observation observation = Observation.of(features.extract(parsed));
     if (parsed.oddityBits() != 0) {
       List<Finding> findings = UrlFindings.of(parsed, url.value());
@@ -67,7 +67,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
   public List<String> evidence(Contribution<Url> contribution) {
     String original = contribution.subject().value();
     ParsedUrl parsed =
-        contribution.form() instanceof ParsedUrl form ? form : ParsedUrl.parse(original);
+        contribution.form() instanceof ParsedUrl form ? form : ParsedUrl.parseWeb(original);
     List<Span> found = spans.of(parsed, contribution.feature(), contribution.value(), 1);
     return found.isEmpty() ? List.of() : UrlSpans.pieces(found, UrlSpans.text(parsed, original));
   }
