@@ -96,11 +96,11 @@ public final class NearNames {
   private long bit(long hash) {
     int key = key(hash);
     long word = seen[key >>> SEEN_SHIFT];
-    return word >>> key & word >>> (key >>> 6) & word >>> (key >>> 12);
+    return (word >>> key) & (word >>> (key >>> 6)) & (word >>> (key >>> 12));
   }
 
   private static int key(long hash) {
-    return (int) (hash * SPREAD >>> (Long.SIZE - SEEN_SHIFT - SEEN_BITS));
+    return (int) ((hash * SPREAD) >>> (Long.SIZE - SEEN_SHIFT - SEEN_BITS));
   }
 
   private boolean contains(long hash) {

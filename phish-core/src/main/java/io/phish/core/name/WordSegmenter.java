@@ -154,7 +154,7 @@ public final class WordSegmenter {
 
   /** In the lowest bit, whether all the bits of a word of this key are there. */
   private static long bits(long word, int key) {
-    return word >>> key & word >>> (key >>> 6) & word >>> (key >>> 10);
+    return (word >>> key) & (word >>> (key >>> 6)) & (word >>> (key >>> 10));
   }
 
   /** What kinds of word the characters are, 0 if they are none. */

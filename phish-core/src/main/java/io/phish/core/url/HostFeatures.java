@@ -53,7 +53,8 @@ final class HostFeatures {
         .set(HostSchema.HAS_CREDENTIALS, url.has(Oddity.CREDENTIALS))
         .set(HostSchema.N_ODDITIES, Integer.bitCount(url.oddityBits() & ~NOT_COUNTED));
     address(url, from, out);
-    int punycode = characters(href, from, to, url.isIpAddress() ? from : url.suffixStart(), out);
+    int suffixStart = url.isIpAddress() ? from : url.suffixStart();
+    int punycode = characters(href, from, to, suffixStart, site, nameEnd, out);
     out.set(HostSchema.N_PUNYCODE, punycode);
     if (punycode > 0) {
       IdnFeatures.extract(href, from, site, nameEnd, popularLabels, out);
@@ -61,7 +62,6 @@ final class HostFeatures {
       out.set(HostSchema.SCRIPT_MIXING, 0).set(HostSchema.IDN_LOOKALIKE, false);
     }
     subdomain(href, from, site, out);
-    slips(href, from, url.isIpAddress() ? from : url.suffixStart(), site, nameEnd, out);
   }
 
   private static void address(ParsedUrl url, int from, FeatureVector.Builder out) {
@@ -109,8 +109,14 @@ final class HostFeatures {
   }
 
   /** How many labels are in punycode. */
-  private static int characters(
-      String href, int from, int to, int suffixStart, FeatureVector.Builder out) {
+  private int characters(
+      String href,
+      int from,
+      int to,
+      int suffixStart,
+      int site,
+      int nameEnd,
+      FeatureVector.Builder out) {
     int digits = 0;
     int hyphens = 0;
     int doubles = 0;
@@ -129,6 +135,8 @@ final class HostFeatures {
     boolean endingInside = false;
     boolean schemeInside = false;
     boolean wwwInside = false;
+    int slips = 0;
+    boolean nameSlips = false;
     long seenLow = 0;
     long seenHigh = 0;
     int labelStart = from;
@@ -143,6 +151,11 @@ final class HostFeatures {
           tokens++;
           maxToken = Math.max(maxToken, length);
           randomTokens += length >= RANDOM_LENGTH && switches >= RANDOM_SWITCHES ? 1 : 0;
+          if (i < suffixStart && nearBrands.isNear(href, tokenStart, i)) {
+            int slip = isKnown(href, tokenStart, i) ? 0 : 1;
+            slips += slip;
+            nameSlips |= slip != 0 && tokenStart == site && i == nameEnd;
+          }
           if (length == 3) {
             endingInside |= i < suffixStart && isEnding(href, tokenStart);
             wwwInside |= href.startsWith("www", tokenStart);
@@ -171,8 +184,9 @@ final class HostFeatures {
       kind &= CodePoints.ALPHANUMERIC;
       switches += NameFeatures.isSwitch(before, kind) ? 1 : 0;
       before = kind;
-      hyphens += c == '-' ? 1 : 0;
-      doubles += c == '-' && previous == '-' ? 1 : 0;
+      int hyphen = c == '-' ? 1 : 0;
+      hyphens += hyphen;
+      doubles += c == previous ? hyphen : 0;
       underscores += c == '_' ? 1 : 0;
       runSame = c == previous ? runSame + 1 : 1;
       maxRunSame = Math.max(maxRunSame, runSame);
@@ -197,7 +211,9 @@ final class HostFeatures {
         .set(HostSchema.SINGLE_LABEL, labels == 1)
         .set(HostSchema.ENDING_INSIDE_HOST, endingInside)
         .set(HostSchema.SCHEME_INSIDE_HOST, schemeInside)
-        .set(HostSchema.WWW_INSIDE_HOST, wwwInside);
+        .set(HostSchema.WWW_INSIDE_HOST, wwwInside)
+        .set(HostSchema.N_NEAR_BRAND, slips)
+        .set(NameSchema.NEAR_BRAND_NAME, nameSlips);
     return punycode;
   }
 
@@ -248,25 +264,7 @@ final class HostFeatures {
     }
   }
 
-  /** Pieces before the suffix that are misspelt names of others. */
-  private void slips(
-      String href, int from, int suffixStart, int site, int nameEnd, FeatureVector.Builder out) {
-    int near = 0;
-    boolean isName = false;
-    int start = from;
-    for (int i = from; i < suffixStart; i++) {
-      char c = href.charAt(i);
-      if (c == '.' || c == '-') {
-        if (nearBrands.isNear(href, start, i) && !isKnown(href, start, i)) {
-          near++;
-          isName |= start == site && i == nameEnd;
-        }
-        start = i + 1;
-      }
-    }
-    out.set(HostSchema.N_NEAR_BRAND, near).set(NameSchema.NEAR_BRAND_NAME, isName);
-  }
-
+  /** A word that everybody uses, or another popular name, is no slip. */
   private boolean isKnown(String href, int from, int to) {
     return segmenter.kinds(href, from, to) != 0
         || popularLabels.contains(NameHash.of(href, from, to));

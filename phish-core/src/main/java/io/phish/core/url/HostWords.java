@@ -34,6 +34,7 @@ final class HostWords {
     boolean inSubdomain = false;
     boolean hyphenated = false;
     boolean foldable = false;
+    boolean ones = false;
     char previous = 0;
     int state = 0;
     for (int i = from; i < to; i++) {
@@ -42,6 +43,7 @@ final class HostWords {
           (CodePoints.kind(c) & CodePoints.DIGIT) != 0
               || (c == 'n' && previous == 'r')
               || (c == 'v' && previous == 'v');
+      ones |= c == '1';
       previous = c;
       state = words.step(state, c);
       for (int word = words.match(state); word != 0; word = words.shorter(word)) {
@@ -85,7 +87,8 @@ final class HostWords {
             HostSchema.BRAND_DISGUISED,
             foldable
                 && !url.isIpAddress()
-                && (hasFoldedBrand(href, from, to, 'l') || hasFoldedBrand(href, from, to, 'i')));
+                && (hasFoldedBrand(href, from, to, 'l')
+                    || (ones && hasFoldedBrand(href, from, to, 'i'))));
     return isName;
   }
 

@@ -142,29 +142,33 @@ final class NameFeatures {
     int to = url.nameEnd();
     int registrable = url.registrableStart();
     boolean inPrivate = registrable >= 0 && PublicSuffixes.isPrivate(url.suffix());
-    // Whose domain the name stands under: of the list's private section, or one label under
-    // another.
-    int landlord = inPrivate ? url.suffixStart() : Math.max(registrable, from);
-    long hostState = NameHash.START;
+    // The hashes of host, site and name in one go; then of whose domain the name stands under, if
+    // it is not its own: that of the list's private section, or one label under another.
+    long hostState = hash(NameHash.START, href, from, site);
     long siteState = NameHash.START;
-    long landlordState = NameHash.START;
-    long nameState = NameHash.START;
-    for (int i = from; i < to; i++) {
+    for (int i = site; i < nameEnd; i++) {
       char c = href.charAt(i);
       hostState = NameHash.step(hostState, c);
-      siteState = i >= site ? NameHash.step(siteState, c) : siteState;
-      landlordState = i >= landlord ? NameHash.step(landlordState, c) : landlordState;
-      nameState = i + 1 == nameEnd ? siteState : nameState;
+      siteState = NameHash.step(siteState, c);
+    }
+    long nameState = siteState;
+    for (int i = nameEnd; i < to; i++) {
+      char c = href.charAt(i);
+      hostState = NameHash.step(hostState, c);
+      siteState = NameHash.step(siteState, c);
     }
     long hash = NameHash.finish(siteState);
-    long landlordHash = registrable >= 0 ? NameHash.finish(landlordState) : 0;
+    long landlordHash = hash;
+    if (inPrivate || site < registrable) {
+      landlordHash = NameHash.finish(hash(NameHash.START, href, nameEnd + 1, to));
+    }
     boolean userContent = tables.userContentHosts().contains(NameHash.finish(hostState));
     // What strangers put on a popular host is not what made it popular.
     boolean popular10k = !userContent && tables.popular10k().contains(hash);
     boolean popular100k = popular10k || (!userContent && tables.popular100k().contains(hash));
     boolean dynamic =
         (inPrivate || registrable > from) && tables.dynamicDns().contains(landlordHash);
-    double gateway = tables.gateways().get(landlordHash);
+    double gateway = registrable < 0 ? 0 : tables.gateways().get(landlordHash);
     out.set(NameSchema.TENANT_OF_PLATFORM, inPrivate)
         .set(NameSchema.TENANT_OF_FREE_HOST, site < registrable)
         .set(NameSchema.USER_CONTENT_HOST, userContent)
@@ -186,6 +190,14 @@ final class NameFeatures {
     }
     out.set(NameSchema.POPULAR_NAME_ELSEWHERE, elsewhere)
         .set(NameSchema.POPULAR_NAME_DISGUISED, disguised);
+  }
+
+  private static long hash(long start, String text, int from, int to) {
+    long state = start;
+    for (int i = from; i < to; i++) {
+      state = NameHash.step(state, text.charAt(i));
+    }
+    return state;
   }
 
   /** Whether the name changes, and becomes a popular one, when read with the eyes half closed. */

@@ -296,6 +296,18 @@ class UrlPropertyTest {
         arguments("http://a/", "a@b."),
         arguments("http://a/", "%40a"),
         arguments("http://a/", "http"),
+        arguments("http://a/", "a"),
+        arguments("http://a/", "-"),
+        arguments("http://a/", "."),
+        arguments("http://a/", "wp-"),
+        arguments("http://a/", "bWVA"),
+        arguments("http://a/", "deadbeef-"),
+        arguments("http://a/", "b.com:80"),
+        arguments("http://a/?next=", "//"),
+        arguments("http://a/?", "next=http:"),
+        arguments("http://", "-"),
+        arguments("http://", "netfilx-"),
+        arguments("http://", "com."),
         arguments("http://a/", "paypal"),
         arguments("http://a/", "1a"),
         arguments("http://a/?", "a=&"),
@@ -333,6 +345,16 @@ class UrlPropertyTest {
         arguments("http://a/", "\n\t"),
         arguments("\n\t", " "),
         arguments("http://a/", "\uD83D"));
+  }
+
+  /** Of a URL of the greatest length nothing but its length is beyond what it should be. */
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void features_of_the_longest_input_are_in_range(String start, String repeated) {
+    ParsedUrl url = parse(fill(start, repeated, Url.MAX_LENGTH));
+    if (url != null) {
+      UrlFeaturesTest.requireInRange(features.extract(url), start + repeated);
+    }
   }
 
   private static String fill(String start, String repeated, int length) {

@@ -3,13 +3,17 @@ package io.phish.examples.bench;
 import io.phish.AnalysisOptions;
 import io.phish.Detector;
 import io.phish.Verdict;
+import io.phish.core.url.ParsedUrl;
+import io.phish.core.url.UrlFeatures;
 import io.phish.spi.CanonicalForm;
 import io.phish.spi.Canonicalizer;
+import io.phish.spi.FeatureVector;
 import io.phish.subject.Subject;
 import io.phish.subject.Url;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -38,6 +42,9 @@ import org.openjdk.jmh.annotations.Warmup;
 public class UrlBenchmark {
   private final String[] urls = SampleUrls.array(8_192);
   private final AnalysisOptions options = AnalysisOptions.defaults();
+  private final UrlFeatures features = new UrlFeatures();
+  private final ParsedUrl[] parsed =
+      Arrays.stream(urls).map(ParsedUrl::parse).toArray(ParsedUrl[]::new);
   private Canonicalizer<Url> parser;
   private Detector detector;
   private int next;
@@ -59,6 +66,13 @@ public class UrlBenchmark {
   @Benchmark
   public CanonicalForm parse() {
     return parser.canonicalize(Subject.url(url()));
+  }
+
+  /** The features of a URL that is parsed already, n-grams included. */
+  @Benchmark
+  public FeatureVector features() {
+    next = (next + 1) & (parsed.length - 1);
+    return features.extract(parsed[next]);
   }
 
   /** Parses with the JDK. */
