@@ -1,7 +1,6 @@
 package io.phish.core.url;
 
-import com.ibm.icu.text.IDNA;
-import com.ibm.icu.util.ICUInputTooLongException;
+import io.phish.core.name.Idn;
 import io.phish.core.name.PublicSuffixes;
 
 /** A host in a text, read from left to right. Reused for one after another. */
@@ -406,16 +405,8 @@ final class HostRun {
   }
 
   private static String toAscii(String label) {
-    if (label.length() > MAX_LABEL_LENGTH) {
-      return label;
-    }
-    try {
-      return Idna.PROCESSOR
-          .labelToASCII(label, new StringBuilder(label.length() + 16), new IDNA.Info())
-          .toString();
-    } catch (ICUInputTooLongException e) {
-      return label;
-    }
+    String ascii = label.length() > MAX_LABEL_LENGTH ? null : Idn.toAscii(label);
+    return ascii == null ? label : ascii;
   }
 
   private boolean isLabelAt(int at) {
