@@ -430,9 +430,4 @@ final class HostRun {
   private static boolean isAsciiWord(char c) {
     return LinkChars.is(c, LinkChars.ALPHANUMERIC);
   }
-
-  /** ICU, loaded by the first host that needs it. */
-  private static final class Idna {
-    static final IDNA PROCESSOR = IDNA.getUTS46Instance(IDNA.NONTRANSITIONAL_TO_ASCII);
-  }
 }

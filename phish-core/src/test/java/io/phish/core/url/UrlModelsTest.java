@@ -102,8 +102,7 @@ class UrlModelsTest {
     assertThat(card.keySet())
         .filteredOn(key -> key.startsWith("source."))
         .hasSizeGreaterThan(5)
-        .allSatisfy(
-            key -> assertThat(card.get(key)).containsPattern("licence: (MIT|CC BY 4|CC0)"));
+        .allSatisfy(key -> assertThat(card.get(key)).containsPattern("licence: (MIT|CC BY 4|CC0)"));
     assertThat(card.get("excluded")).contains("openphish").contains("jpcert");
   }
 

@@ -163,7 +163,7 @@ final class Augment {
       Example site = sites.get(random.nextInt(sites.size()));
       Example page = pages.get(random.nextInt(pages.size()));
       if (!phishingDomains.contains(site.domain()) && hosts.add(site.host())) {
-String path = page.href().substring(page.pathStart(), page.pathEnd());
+        String path = page.href().substring(page.pathStart(), page.pathEnd());
         add(page, "https://" + subDomain(page) + site.domain() + path, Origin.ACCOUNT);
       }
     }

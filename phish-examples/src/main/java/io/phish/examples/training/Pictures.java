@@ -163,7 +163,8 @@ final class Pictures {
       plot.gridX(at / widest, percent(at));
     }
     plot.limitX(0.01 / widest, "1 %");
-    return plot.svg("share called phishing at the shipped threshold", "benign source (rows measured on)");
+    return plot.svg(
+        "share called phishing at the shipped threshold", "benign source (rows measured on)");
   }
 
   /**

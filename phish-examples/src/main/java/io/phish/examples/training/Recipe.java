@@ -109,8 +109,7 @@ public record Recipe(
     return shipped
         .withShape(new NgramShape(18, 17))
         .withWeights(
-            new Weights(
-                1, 1, w.sampled, w.benign, w.frontPage, w.bank, w.tenant, w.account));
+            new Weights(1, 1, w.sampled, w.benign, w.frontPage, w.bank, w.tenant, w.account));
   }
 
   private Recipe withWeights(Weights newWeights) {
