@@ -29,10 +29,10 @@ final class Authority {
     this.text = text;
     this.input = text.input;
     this.out = text.out;
-    mark();
   }
 
-  private void mark() {
+  /** Here is where an authority would stand. */
+  void mark() {
     usernameEnd = out.length;
     hostStart = out.length;
     hostEnd = out.length;

@@ -140,6 +140,7 @@ final class UrlParser {
     scheme = out.string(0, out.length - 1);
     file = scheme.equals("file");
     text.special = isSpecial(scheme);
+    authority.mark();
   }
 
   static boolean isSpecial(String scheme) {
