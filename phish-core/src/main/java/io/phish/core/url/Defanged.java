@@ -54,7 +54,7 @@ final class Defanged {
       case '%' ->
           isAt(text, at + 1, to, '2') && isAt(text, at + 2, to, 'e') ? found(3, PERCENT) : 0;
       case '\\' -> escaped(text, at, to);
-      case '[', '(', '{' -> {
+      case '[', '(', '{', '<' -> {
         int length = bracketed(text, at, to, "dot", '.');
         yield length == 0 ? 0 : found(length, c == '[' ? CERTAIN : LIKELY);
       }
@@ -147,11 +147,11 @@ final class Defanged {
   }
 
   static boolean isOpening(char c) {
-    return c == '[' || c == '(' || c == '{';
+    return c == '[' || c == '(' || c == '{' || c == '<';
   }
 
   private static boolean isClosing(char[] text, int at, int to) {
-    return isAt(text, at, to, ']') || isAt(text, at, to, ')') || isAt(text, at, to, '}');
+    return at < to && "])}>".indexOf(text[at]) >= 0;
   }
 
   private static boolean isWord(char[] text, int at, int to) {

@@ -107,7 +107,7 @@ final class TextScanner {
       case '.' -> isLabel(at - 1) ? host(at, at) : at + 1;
       case ':' -> colon(at, at);
       case '@' -> address(at, 1);
-      case '[', '(', '{' -> bracket(at, c);
+      case '[', '(', '{', '<' -> bracket(at, c);
       default -> Defanged.dot(text, at, to, false) == 0 ? at + 1 : host(at, at);
     };
   }
@@ -286,13 +286,18 @@ final class TextScanner {
       odd |= text[i] != '/';
     }
     visited += i - colon;
+    if (slashes == 0 && LinkChars.isAt(text, i, to, "__")) {
+      i += 2;
+      slashes = 2;
+      odd = true;
+    }
     if (slashes == 0) {
       return colon + 1;
     }
     if (bracketed && i < to && "])}".indexOf(text[i]) >= 0) {
       i++;
     }
-    return behindSlashes(schemeEnd, i, slashes, odd);
+    return behindSlashes(schemeEnd, i, slashes, odd || slashes != 2);
   }
 
   /** Whether two slashes and what a host may begin with stand at an offset, as nearly always. */
@@ -368,15 +373,16 @@ final class TextScanner {
 
   /** Behind the at sign of a user name and password; -1 for none. */
   private int userEnd(int start, int next) {
-    // Behind a colon that no port follows, brackets belong to a password and not to the sentence.
+    // Behind a colon without a port, or what is no host, brackets are none of the sentence.
     boolean password = next + 1 < to && text[next] == ':' && !isDigit(next + 1);
+    boolean permissive = password || host.labels == 0 || host.ragged;
     int user = -1;
     int i = next;
     while (i < to) {
       char c = text[i];
       if (c == '@') {
         user = i + 1;
-      } else if (!LinkChars.is(c, LinkChars.USER) && !(password && "&;,()[]{}".indexOf(c) >= 0)) {
+      } else if (!LinkChars.is(c, LinkChars.USER) && !(permissive && "&;,()[]{}".indexOf(c) >= 0)) {
         break;
       }
       i++;

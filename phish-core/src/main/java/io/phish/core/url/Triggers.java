@@ -42,6 +42,7 @@ final class Triggers {
     first[':'] = COLON;
     first['('] = BRACKET;
     first['{'] = BRACKET;
+    first['<'] = BRACKET;
     first['['] = BRACKET | SQUARE;
     first['@'] = AT;
     first['%'] = PERCENT;
@@ -55,7 +56,7 @@ final class Triggers {
       boolean label = LinkChars.is(c, LinkChars.LABEL) || c == '%';
       int of = label ? DOT | AT : 0;
       of |= c == ']' ? DOT : 0;
-      of |= "/\\[({".indexOf(c) >= 0 ? COLON : 0;
+      of |= "/\\[({_".indexOf(c) >= 0 ? COLON : 0;
       of |= ".: @aAdD".indexOf(c) >= 0 ? BRACKET : 0;
       of |= CodePoints.hex(c) >= 0 ? SQUARE : 0;
       of |= c == '2' ? PERCENT : 0;
