@@ -178,7 +178,7 @@ class LightGbmTest {
     assertRefused("threshold=10.000000000000002 -1", "threshold=NaN -1", 12, "threshold of node 0");
     assertRefused("left_child=1 -1", "left_child=0 -1", 12, "impossible child 0");
     assertRefused("leaf_value=-2 1 4", "leaf_value=-2 1 1e31", 12, "value of leaf 2 is 1.0E31");
-    assertRefused("sigmoid:1", "sigmoid:1e31", 12, "value of leaf 0 is -2.0E31");
+    assertRefused("sigmoid:1", "sigmoid:1e31", 12, "is no tree: value of node 0");
     assertRefused("leaf_value=-2 1 4", "leaf_value=-2 1", 21, "2 numbers, 3 are needed");
     assertRefused("leaf_count=30 10 60\n", "", 12, "'leaf_count' is missing");
     assertRefused("num_leaves=3", "num_leaves=2000000000", 13, "leaves");
