@@ -27,7 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * One URL, the whole verdict, one core: from the {@code String} through parsing, all features and
  * every model to the verdict, as a host asks for it, on {@link RealUrls}. Reasons are worked out
- * when they are first looked at, and are measured apart. The JVM is told that it has one processor, so that it collects its garbage on the same one.
+ * when they are first looked at, and are measured apart. The JVM is told that it has one processor,
+ * so that it collects its garbage on the same one.
  */
 @State(Scope.Thread)
 @Fork(value = 2, jvmArgsAppend = "-XX:ActiveProcessorCount=1")

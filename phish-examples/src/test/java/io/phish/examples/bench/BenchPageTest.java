@@ -31,7 +31,8 @@ class BenchPageTest {
   void every_result_is_on_the_page() throws Exception {
     assertThat(page())
         .contains("Url: parse", "420 ns ± 12 ns", "Engine: three inline extractors", "2.50 µs")
-        .contains("Verdict: urls per second</td><td>512,346", "Verdict: one url, p99.9</td><td>14.50 µs")
+        .contains(
+            "Verdict: urls per second</td><td>512,346", "Verdict: one url, p99.9</td><td>14.50 µs")
         .contains("Lines per second", "123,457", "500,000", "a &lt;b> &amp; &quot;c&quot;");
   }
 
@@ -43,7 +44,9 @@ class BenchPageTest {
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
             .parse(new InputSource(new StringReader(svg)));
-    assertThat(picture.getElementsByTagName("rect").getLength()).as("rates are no times").isEqualTo(3);
+    assertThat(picture.getElementsByTagName("rect").getLength())
+        .as("rates are no times")
+        .isEqualTo(3);
   }
 
   private static String page() throws Exception {
