@@ -3,6 +3,7 @@ package io.phish.examples.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.phish.core.url.FoundUrl;
 import io.phish.core.url.UrlsInText;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -128,7 +129,7 @@ final class UrlsInCommand implements Callable<Integer> {
   }
 
   private String read(String file) throws IOException {
-    try (InputStream in = file.equals("-") ? streams.in() : Files.newInputStream(Path.of(file))) {
+    try (InputStream in = open(file)) {
       byte[] content = in.readNBytes(MAX_LENGTH + 1);
       if (content.length > MAX_LENGTH) {
         throw new IOException(file + ": file has more than " + MAX_LENGTH + " octets");
@@ -137,6 +138,13 @@ final class UrlsInCommand implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       throw wrong("there is no file " + file);
     }
+  }
+
+  private InputStream open(String file) throws IOException {
+    // Buffered, as a file stream asks a pipe for its position.
+    return file.equals("-")
+        ? new BufferedInputStream(streams.in())
+        : Files.newInputStream(Path.of(file));
   }
 
   private ParameterException wrong(String message) {
