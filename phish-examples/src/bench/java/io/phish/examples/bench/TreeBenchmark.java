@@ -70,7 +70,7 @@ public class TreeBenchmark {
     float[] labels = new float[COUNT];
     SplittableRandom random = new SplittableRandom(7);
     for (int i = 0; i < COUNT; i++) {
-      vectors[i] = features.extract(ParsedUrl.parse(urls[i]), urls[i]);
+      vectors[i] = features.extract(ParsedUrl.parse(urls[i]));
       rows[i] = vectors[i].toArray();
       singleRows[i] = new float[width];
       for (int j = 0; j < width; j++) {
