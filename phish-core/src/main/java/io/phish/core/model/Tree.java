@@ -1,5 +1,6 @@
 package io.phish.core.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ record Tree(List<Node> nodes, List<Double> leaves) {
   static final double ZERO = 1e-35f;
 
   static final int MAX_LEAVES = 4096;
+
+  /** So that no sum of values is infinite; a probability stands still long before. */
+  static final double MAX_VALUE = 1e30;
 
   /**
    * A question. About a number: at or below the threshold to the left, else to the right. About a
@@ -76,17 +80,23 @@ record Tree(List<Node> nodes, List<Double> leaves) {
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
       checkFinite("threshold of node", i, node.threshold);
-      checkFinite("value of node", i, node.value);
+      checkValue("value of node", i, node.value);
       see(i, node.left, nodeSeen, leafSeen);
       see(i, node.right, nodeSeen, leafSeen);
     }
     for (int i = 0; i < leaves.size(); i++) {
-      checkFinite("value of leaf", i, leaves.get(i));
+      checkValue("value of leaf", i, leaves.get(i));
     }
   }
 
   private static void checkFinite(String what, int index, double value) {
     if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(what + ' ' + index + " is " + value);
+    }
+  }
+
+  private static void checkValue(String what, int index, double value) {
+    if (!(Math.abs(value) <= MAX_VALUE)) {
       throw new IllegalArgumentException(what + ' ' + index + " is " + value);
     }
   }
@@ -100,6 +110,41 @@ record Tree(List<Node> nodes, List<Double> leaves) {
       throw new IllegalArgumentException("node " + parent + " has the impossible child " + child);
     }
     seen[index] = true;
+  }
+
+  /**
+   * This tree with the mean of the leaves below as the value of each inner node.
+   *
+   * @param weights of the leaves: how many rows of training came to each, or what stands for that
+   */
+  Tree withMeans(double[] weights) {
+    double[] sum = new double[nodes.size()];
+    double[] weight = new double[nodes.size()];
+    List<Node> valued = new ArrayList<>(nodes);
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      for (int child : new int[] {node.left, node.right}) {
+        double own = child >= 0 ? weight[child] : positive(weights[~child]);
+        sum[i] += child >= 0 ? sum[child] : own * leaves.get(~child);
+        weight[i] += own;
+      }
+      valued.set(i, node.withValue(sum[i] / weight[i]));
+    }
+    return new Tree(valued, leaves);
+  }
+
+  /** A leaf that no row came to counts little, but it counts. */
+  private static double positive(double weight) {
+    return weight > 1e-6 && weight < 1e15 ? weight : 1e-6;
+  }
+
+  /** This tree with all its values multiplied. */
+  Tree scaled(double factor) {
+    return factor == 1
+        ? this
+        : new Tree(
+            nodes.stream().map(node -> node.withValue(factor * node.value)).toList(),
+            leaves.stream().map(leaf -> factor * leaf).toList());
   }
 
   /** The value of an inner node or a leaf, by its number as a child. */

@@ -352,7 +352,7 @@ class UrlPropertyTest {
   @MethodSource("shapes")
   void features_of_the_longest_input_are_in_range(String start, String repeated) {
     ParsedUrl url = parse(fill(start, repeated, Url.MAX_LENGTH));
-    if (url != null) {
+    if (url != null && url.isSpecial()) {
       UrlFeaturesTest.requireInRange(features.extract(url), start + repeated);
     }
   }

@@ -179,8 +179,9 @@ class ExplainCommandTest {
     run("analyze", "--json", BAD);
     assertThat(json().get("reasons").findValuesAsText("code"))
         .contains("phish.url.brand_in_subdomain");
+    assertThat(json().get("reasons").findValues("evidence").toString()).contains("[\"paypal\"]");
     for (JsonNode reason : json().get("reasons")) {
-      for (JsonNode piece : reason.get("evidence")) {
+      for (JsonNode piece : reason.path("evidence")) {
         assertThat(BAD).contains(piece.asText());
       }
     }
