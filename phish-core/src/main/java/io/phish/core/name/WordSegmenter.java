@@ -135,9 +135,10 @@ public final class WordSegmenter {
     }
     // All lengths at once and without a branch: which of them it will be cannot be foreseen.
     int end = Math.min(to, from + Integer.SIZE - Integer.numberOfLeadingZeros(bits) - 1);
-    long state = NameHash.START;
+    long state =
+        NameHash.step(NameHash.step(NameHash.START, text.charAt(from)), text.charAt(from + 1));
     int hits = 0;
-    for (int i = from; i < end; i++) {
+    for (int i = from + MIN_LENGTH - 1; i < end; i++) {
       state = NameHash.step(state, text.charAt(i));
       int key = key(NameHash.finish(state));
       hits |= (int) (bits(seen[key >>> SEEN_SHIFT], key) & 1) << (i - from + 1);

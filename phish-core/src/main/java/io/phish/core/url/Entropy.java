@@ -36,6 +36,10 @@ final class Entropy {
       carry = next;
       next = fours & carry;
       fours ^= carry;
+      if (next == 0) {
+        continue;
+      }
+      // Few characters come eight times.
       carry = next;
       next = eights & carry;
       eights ^= carry;

@@ -3,6 +3,7 @@ package io.phish.core.url;
 import io.phish.core.name.NameFilter;
 import io.phish.core.name.NameHash;
 import io.phish.core.name.NearNames;
+import io.phish.core.name.WordFinder;
 import io.phish.core.name.WordSegmenter;
 import io.phish.spi.FeatureVector;
 
@@ -22,16 +23,21 @@ final class HostFeatures {
 
   private static final int RANDOM_SWITCHES = 3;
 
+  /** Beside the bits of {@link HostWords}: a label is in punycode. */
+  private static final int PUNYCODE = 8;
+
   private final Tables tables;
   private final NearNames nearBrands;
   private final NameFilter popularLabels;
   private final WordSegmenter segmenter;
+  private final WordFinder words;
 
   HostFeatures(Tables tables) {
     this.tables = tables;
     nearBrands = tables.nearBrands();
     popularLabels = tables.popularLabels();
     segmenter = tables.segmenter();
+    words = tables.words();
   }
 
   /**
@@ -40,8 +46,9 @@ final class HostFeatures {
    * @param from where the host starts, without {@code www.}
    * @param site where the site starts, which is where the name starts
    * @param nameEnd where the name ends
+   * @return what there may be to find, in bits of {@link HostWords}
    */
-  void extract(ParsedUrl url, int from, int site, int nameEnd, FeatureVector.Builder out) {
+  int extract(ParsedUrl url, int from, int site, int nameEnd, FeatureVector.Builder out) {
     String href = url.href();
     int to = url.nameEnd();
     int end = PathFeatures.endOfUrl(url);
@@ -54,14 +61,14 @@ final class HostFeatures {
         .set(HostSchema.N_ODDITIES, Integer.bitCount(url.oddityBits() & ~NOT_COUNTED));
     address(url, from, out);
     int suffixStart = url.isIpAddress() ? from : url.suffixStart();
-    int punycode = characters(href, from, to, suffixStart, site, nameEnd, out);
-    out.set(HostSchema.N_PUNYCODE, punycode);
-    if (punycode > 0) {
+    int hints = characters(href, from, to, suffixStart, site, nameEnd, out);
+    if ((hints & PUNYCODE) != 0) {
       IdnFeatures.extract(href, from, site, nameEnd, popularLabels, out);
     } else {
       out.set(HostSchema.SCRIPT_MIXING, 0).set(HostSchema.IDN_LOOKALIKE, false);
     }
     subdomain(href, from, site, out);
+    return hints;
   }
 
   private static void address(ParsedUrl url, int from, FeatureVector.Builder out) {
@@ -108,7 +115,7 @@ final class HostFeatures {
         || href.startsWith("[feb", from);
   }
 
-  /** How many labels are in punycode. */
+  /** What there is, in bits. */
   private int characters(
       String href,
       int from,
@@ -142,6 +149,9 @@ final class HostFeatures {
     int labelStart = from;
     int tokenStart = from;
     int before = 0;
+    int state = 0;
+    int highest = 0;
+    boolean pairs = false;
     char previous = 0;
     for (int i = from; i <= to; i++) {
       char c = i == to ? '.' : href.charAt(i);
@@ -195,6 +205,10 @@ final class HostFeatures {
       } else {
         seenHigh |= 1L << c;
       }
+      int pair = previous << Byte.SIZE | c;
+      pairs |= pair == HostWords.RN || pair == HostWords.VV;
+      state = words.step(state, c);
+      highest = Math.max(highest, state);
       previous = c;
     }
     out.set(HostSchema.N_DIGIT_HOST, digits)
@@ -213,8 +227,12 @@ final class HostFeatures {
         .set(HostSchema.SCHEME_INSIDE_HOST, schemeInside)
         .set(HostSchema.WWW_INSIDE_HOST, wwwInside)
         .set(HostSchema.N_NEAR_BRAND, slips)
+        .set(HostSchema.N_PUNYCODE, punycode)
         .set(NameSchema.NEAR_BRAND_NAME, nameSlips);
-    return punycode;
+    return (words.match(highest) != 0 ? HostWords.WORDS : 0)
+        | (pairs || digits > 0 ? HostWords.FOLDABLE : 0)
+        | (int) (seenLow >>> '1' & 1) * HostWords.ONES
+        | (punycode > 0 ? PUNYCODE : 0);
   }
 
   private static boolean isEnding(String href, int from) {

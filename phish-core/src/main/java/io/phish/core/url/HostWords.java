@@ -5,6 +5,20 @@ import io.phish.spi.FeatureVector;
 
 /** The features of brands and other words in the host. */
 final class HostWords {
+  /** There are words, though not all may count. */
+  static final int WORDS = 1;
+
+  /** Some characters may stand for others. */
+  static final int FOLDABLE = 2;
+
+  /** There is the digit 1. */
+  static final int ONES = 4;
+
+  /** Pairs that may stand for one letter, the first character above the second. */
+  static final int RN = 'r' << Byte.SIZE | 'n';
+
+  static final int VV = 'v' << Byte.SIZE | 'v';
+
   private final WordFinder words;
 
   HostWords(Tables tables) {
@@ -17,9 +31,11 @@ final class HostWords {
    * @param from where the host starts, without {@code www.}
    * @param site where the site starts, which is where the name starts
    * @param nameEnd where the name ends
+   * @param hints what there may be to find, in bits
    * @return whether the name is that of a brand
    */
-  boolean extract(ParsedUrl url, int from, int site, int nameEnd, FeatureVector.Builder out) {
+  boolean extract(
+      ParsedUrl url, int from, int site, int nameEnd, int hints, FeatureVector.Builder out) {
     String href = url.href();
     int to = url.nameEnd();
     int sensitive = 0;
@@ -33,19 +49,9 @@ final class HostWords {
     boolean inName = false;
     boolean inSubdomain = false;
     boolean hyphenated = false;
-    boolean foldable = false;
-    boolean ones = false;
-    char previous = 0;
     int state = 0;
-    for (int i = from; i < to; i++) {
-      char c = href.charAt(i);
-      foldable |=
-          (CodePoints.kind(c) & CodePoints.DIGIT) != 0
-              || (c == 'n' && previous == 'r')
-              || (c == 'v' && previous == 'v');
-      ones |= c == '1';
-      previous = c;
-      state = words.step(state, c);
+    for (int i = (hints & WORDS) != 0 ? from : to; i < to; i++) {
+      state = words.step(state, href.charAt(i));
       for (int word = words.match(state); word != 0; word = words.shorter(word)) {
         int end = i + 1;
         int start = end - words.length(word);
@@ -85,10 +91,10 @@ final class HostWords {
         .set(HostSchema.BRAND_WITH_WORD, brands > 0 && sensitive + lures > 0)
         .set(
             HostSchema.BRAND_DISGUISED,
-            foldable
+            (hints & FOLDABLE) != 0
                 && !url.isIpAddress()
                 && (hasFoldedBrand(href, from, to, 'l')
-                    || (ones && hasFoldedBrand(href, from, to, 'i'))));
+                    || ((hints & ONES) != 0 && hasFoldedBrand(href, from, to, 'i'))));
     return isName;
   }
 

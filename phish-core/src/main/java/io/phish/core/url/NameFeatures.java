@@ -74,7 +74,8 @@ final class NameFeatures {
       kind &= CodePoints.ALPHANUMERIC;
       switches += isSwitch(before, kind) ? 1 : 0;
       before = kind;
-      pairs |= (c == 'n' && previous == 'r') || (c == 'v' && previous == 'v');
+      int pair = previous << Byte.SIZE | c;
+      pairs |= pair == HostWords.RN || pair == HostWords.VV;
       previous = c;
     }
     out.set(NameSchema.N_HYPHEN_NAME, hyphens)
@@ -186,10 +187,15 @@ final class NameFeatures {
           foldable
               && !elsewhere
               && (isPopularFolded(href, site, nameEnd, 'l')
-                  || isPopularFolded(href, site, nameEnd, 'i'));
+                  || (hasOne(href, site, nameEnd) && isPopularFolded(href, site, nameEnd, 'i')));
     }
     out.set(NameSchema.POPULAR_NAME_ELSEWHERE, elsewhere)
         .set(NameSchema.POPULAR_NAME_DISGUISED, disguised);
+  }
+
+  private static boolean hasOne(String text, int from, int to) {
+    int one = text.indexOf('1', from);
+    return one >= 0 && one < to;
   }
 
   private static long hash(long start, String text, int from, int to) {

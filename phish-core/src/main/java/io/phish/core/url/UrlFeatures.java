@@ -57,8 +57,8 @@ public final class UrlFeatures {
     int site = Math.max(siteStart(url, from), from);
     int nameEnd = nameEnd(href, site, to);
     FeatureVector.Builder out = BLANK.toBuilder();
-    host.extract(url, from, site, nameEnd, out);
-    boolean brandIsName = hostWords.extract(url, from, site, nameEnd, out);
+    int hints = host.extract(url, from, site, nameEnd, out);
+    boolean brandIsName = hostWords.extract(url, from, site, nameEnd, hints, out);
     name.extract(url, from, site, nameEnd, out);
     path.extract(url, brandIsName, out);
     if (nameEnd < to && !url.isIpAddress()) {
