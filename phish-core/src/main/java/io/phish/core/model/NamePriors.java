@@ -105,6 +105,12 @@ public final class NamePriors {
             }));
   }
 
+  /** The same numbers under another name or with another card. */
+  public NamePriors withVersion(ModelVersion newVersion) {
+    Objects.requireNonNull(newVersion, "newVersion");
+    return new NamePriors(newVersion, scale, hashes, steps);
+  }
+
   /** Which table this is. */
   public ModelVersion version() {
     return version;

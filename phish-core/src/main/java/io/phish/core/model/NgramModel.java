@@ -7,9 +7,9 @@ import java.io.OutputStream;
 import java.util.Objects;
 
 /**
- * A logistic regression over hashed character n-grams, with one table of one-byte weights for the
- * host and one for the path with its query. Each text counts by the sum of its weights over the
- * square root of the number of its n-grams, so that length by itself says little.
+ * A logistic regression over hashed pieces of text, as {@link NgramShape} cuts them, with one table
+ * of one-byte weights for the host and one for the path with its query. Each text counts by the sum
+ * of its weights over the square root of their number, so that length by itself says little.
  *
  * <p>Scoring allocates nothing, and its cost is bounded: of a host the last {@link
  * NgramShape#MAX_HOST} characters count, of a path the first {@link NgramShape#MAX_PATH}.
@@ -102,6 +102,7 @@ public final class NgramModel {
   public static NgramModel read(InputStream in, String source) throws IOException {
     ModelFile.Opened file = ModelFile.open(in, source, ModelFile.KIND_NGRAMS);
     ModelCursor body = file.body();
+    body.within("way to cut the text", body.u8(), NgramShape.CUT, NgramShape.CUT);
     int hostBits = body.within("hostBits", body.u8(), 8, 22);
     int pathBits = body.within("pathBits", body.u8(), 8, 22);
     double bias = body.finite("bias");
@@ -121,6 +122,7 @@ public final class NgramModel {
             ModelFile.KIND_NGRAMS,
             version,
             body -> {
+              body.writeByte(NgramShape.CUT);
               body.writeByte(shape.hostBits());
               body.writeByte(shape.pathBits());
               body.writeDouble(bias);
@@ -129,6 +131,12 @@ public final class NgramModel {
               body.write(host);
               body.write(path);
             }));
+  }
+
+  /** The same weights under another name or with another card. */
+  public NgramModel withVersion(ModelVersion newVersion) {
+    Objects.requireNonNull(newVersion, "newVersion");
+    return new NgramModel(newVersion, shape, bias, hostScale, pathScale, host, path);
   }
 
   /** Which model this is. */
@@ -150,8 +158,7 @@ public final class NgramModel {
    */
   public double host(CharSequence text, int from, int to) {
     int start = NgramShape.hostStart(text, from, to);
-    int sum = NgramShape.sum(host, shape.hostBits(), text, start, to);
-    return bias + hostScale * sum / Math.sqrt(NgramShape.count(to - start));
+    return bias + hostScale * NgramShape.score(host, shape.hostBits(), true, text, start, to);
   }
 
   /**
@@ -163,41 +170,47 @@ public final class NgramModel {
    */
   public double path(CharSequence text, int from, int to) {
     int end = NgramShape.pathEnd(from, to);
-    int sum = NgramShape.sum(path, shape.pathBits(), text, from, end);
-    return pathScale * sum / Math.sqrt(NgramShape.count(end - from));
+    return pathScale * NgramShape.score(path, shape.pathBits(), false, text, from, end);
   }
 
-  /** Is told of an n-gram: the characters it covers, and what it adds to the log-odds. */
+  /** Is told of a piece: the characters it covers, and what it adds to the log-odds. */
   @FunctionalInterface
   public interface NgramVisitor {
-    /** An n-gram from {@code start} to {@code end}, exclusive; the marks of the ends cover none. */
+    /** A piece from {@code start} to {@code end}, exclusive; the marks of the ends cover none. */
     void visit(int start, int end, double weight);
   }
 
   /** What {@link #host} is the sum of, beside {@link #bias}. */
   public void forEachHostNgram(CharSequence text, int from, int to, NgramVisitor visitor) {
     int start = NgramShape.hostStart(text, from, to);
-    int[] buckets = new int[NgramShape.count(to - start)];
-    int n = shape.hostBuckets(text, from, to, buckets);
-    visit(buckets, host, hostScale / Math.sqrt(n), start, to, visitor);
+    visit(host, hostScale, shape.hostBits(), true, text, start, to, visitor);
   }
 
   /** What {@link #path} is the sum of. */
   public void forEachPathNgram(CharSequence text, int from, int to, NgramVisitor visitor) {
     int end = NgramShape.pathEnd(from, to);
-    int[] buckets = new int[NgramShape.count(end - from)];
-    int n = shape.pathBuckets(text, from, to, buckets);
-    visit(buckets, path, pathScale / Math.sqrt(n), from, end, visitor);
+    visit(path, pathScale, shape.pathBits(), false, text, from, end, visitor);
   }
 
-  /** At each place an n-gram of 2, 3 and 4 characters ends. */
   private static void visit(
-      int[] buckets, byte[] weights, double scale, int from, int to, NgramVisitor visitor) {
-    for (int i = 0; i < buckets.length; i++) {
-      int last = from + i / 3;
-      int start = Math.max(from, last - 1 - i % 3);
-      visitor.visit(start, Math.min(to, last + 1), scale * weights[buckets[i]]);
-    }
+      byte[] weights,
+      double scale,
+      int bits,
+      boolean endings,
+      CharSequence text,
+      int from,
+      int to,
+      NgramVisitor visitor) {
+    int[] size = {0};
+    NgramShape.walk(bits, endings, text, from, to, (bucket, start, end) -> size[0]++);
+    double share = scale / Math.sqrt(size[0]);
+    NgramShape.walk(
+        bits,
+        endings,
+        text,
+        from,
+        to,
+        (bucket, start, end) -> visitor.visit(start, end, share * weights[bucket]));
   }
 
   /** Log-odds before any n-gram is seen. */

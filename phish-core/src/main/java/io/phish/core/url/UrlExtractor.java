@@ -27,11 +27,13 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
           .schema(UrlFeatures.SCHEMA)
           .cost(Cost.INLINE)
           .weight(0.5)
+          .settings(UrlModelSet.SETTING)
           .apiVersion(ExtractorDescriptor.API_VERSION)
           .build();
 
-  private final UrlFeatures features;
-  private final UrlSpans spans = new UrlSpans(Tables.bundled(), UrlModels.ngrams());
+  private UrlModelSet models = UrlModelSet.FULL;
+  private UrlFeatures features;
+  private UrlSpans spans = new UrlSpans(Tables.bundled(), models.ngrams());
 
   /** With the tables that come with the library. */
   public UrlExtractor() {
@@ -45,6 +47,20 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
   @Override
   public ExtractorDescriptor<Url> descriptor() {
     return DESCRIPTOR;
+  }
+
+  /**
+   * Understands {@code model}: {@code full}, which learnt from all sources and is the default, or
+   * {@code permissive}, which learnt from permissively licensed ones alone and finds less.
+   */
+  @Override
+  public void configure(Map<String, String> settings) {
+    String name = settings.get(UrlModelSet.SETTING);
+    if (name != null) {
+      models = UrlModelSet.named(name);
+      features = new UrlFeatures(Tables.bundled(), models.endings(), models.ngrams());
+      spans = new UrlSpans(Tables.bundled(), models.ngrams());
+    }
   }
 
   @Override
@@ -75,6 +91,6 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
   /** Trees over the features, read when first asked for; its card says from what they learnt. */
   @Override
   public Optional<ScoringModel> model() {
-    return Optional.of(UrlModels.trees());
+    return Optional.of(models.trees());
   }
 }

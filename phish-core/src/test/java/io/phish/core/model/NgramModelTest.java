@@ -8,6 +8,11 @@ import io.phish.spi.ModelVersion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -96,6 +101,91 @@ class NgramModelTest {
     assertThat(read.host("example.com", 0, 11)).isEqualTo(model.host("example.com", 0, 11));
     assertThat(read.path("/a/b?c=d", 0, 8)).isEqualTo(model.path("/a/b?c=d", 0, 8));
     assertThat(bytes(read)).isEqualTo(bytes(model));
+  }
+
+  @Test
+  void the_pieces_that_it_tells_of_sum_to_the_score() {
+    NgramModel model = random(7);
+    SplittableRandom random = new SplittableRandom(8);
+    for (int round = 0; round < 300; round++) {
+      String text = randomText(random, random.nextInt(330));
+      int length = text.length();
+      double[] sums = new double[2];
+      model.forEachHostNgram(
+          text,
+          0,
+          length,
+          (start, end, weight) -> {
+            assertThat(start).isBetween(0, end);
+            assertThat(end).isLessThanOrEqualTo(length);
+            sums[0] += weight;
+          });
+      model.forEachPathNgram(text, 0, length, (start, end, weight) -> sums[1] += weight);
+
+      assertThat(model.bias() + sums[0]).isCloseTo(model.host(text, 0, length), within(1e-9));
+      assertThat(sums[1]).isCloseTo(model.path(text, 0, length), within(1e-9));
+    }
+  }
+
+  @Test
+  void runs_words_and_endings_are_its_pieces() {
+    List<String> pieces = new ArrayList<>();
+    String host = "log-in.abc.dev";
+    random(9)
+        .forEachHostNgram(
+            host, 0, host.length(), (start, end, weight) -> pieces.add(host.substring(start, end)));
+
+    assertThat(pieces)
+        .contains("l", "lo", "log", "log-", "log-i", "abc", "dev", ".dev", "c.dev")
+        .contains("abc.dev", "log-in.abc.dev")
+        .doesNotContain("log-in");
+    // Four runs end at each character and at the end; words of three and more; three endings.
+    assertThat(pieces).hasSize(4 * (host.length() + 1) + 3 + 3);
+  }
+
+  @Test
+  void neighbours_of_one_run_are_in_one_block_of_buckets() {
+    int[] buckets = new int[NgramShape.MAX_BUCKETS];
+    int n = new NgramShape(16, 16).pathBuckets("/a-very.long/path_of-1", 0, 22, buckets);
+
+    assertThat(buckets[0] >> 6).isEqualTo(buckets[1] >> 6);
+    assertThat(buckets[2] >> 6).isEqualTo(buckets[3] >> 6);
+    assertThat(n).isLessThanOrEqualTo(NgramShape.MAX_BUCKETS);
+  }
+
+  @Test
+  void no_text_falls_into_more_buckets_than_it_says() {
+    int[] buckets = new int[NgramShape.MAX_BUCKETS];
+    for (String text : new String[] {"abc.".repeat(200), "a.b.c".repeat(200), "x".repeat(900)}) {
+      assertThat(SHAPE.hostBuckets(text, 0, text.length(), buckets)).isPositive();
+      assertThat(SHAPE.pathBuckets(text, 0, text.length(), buckets)).isPositive();
+    }
+  }
+
+  @Test
+  void a_model_that_cuts_text_in_another_way_is_refused() throws IOException {
+    byte[] file = bytes(random(10));
+    // The way to cut stands where the body begins: after the version and the card.
+    int at = new String(file, StandardCharsets.ISO_8859_1).indexOf("\2\14\n");
+    assertThat(at).isPositive();
+    file[at] = 12;
+    byte[] hash = sha256(file);
+    System.arraycopy(hash, 0, file, file.length - hash.length, hash.length);
+
+    assertThatThrownBy(() -> NgramModel.read(new ByteArrayInputStream(file), "old.phm"))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("old.phm")
+        .hasMessageContaining("way to cut the text");
+  }
+
+  private static byte[] sha256(byte[] file) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(file, 0, file.length - 32);
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

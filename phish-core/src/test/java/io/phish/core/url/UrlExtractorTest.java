@@ -1,8 +1,10 @@
 package io.phish.core.url;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.phish.ConfigurationException;
 import io.phish.contract.TestContext;
 import io.phish.spi.Canonicalizer;
 import io.phish.spi.Cost;
@@ -11,6 +13,7 @@ import io.phish.spi.Finding;
 import io.phish.spi.Observation;
 import io.phish.subject.Subject;
 import io.phish.subject.Url;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,5 +132,21 @@ class UrlExtractorTest {
         .containsEntry(
             "oddities", "not two slashes after the scheme; backslash in place of a slash");
     assertThat(observe("http://example.com/").facts()).isEmpty();
+  }
+
+  @Test
+  void the_host_chooses_the_models_by_name() {
+    UrlExtractor full = new UrlExtractor();
+    full.configure(Map.of("model", "full"));
+    UrlExtractor permissive = new UrlExtractor();
+    permissive.configure(Map.of("model", "permissive"));
+
+    assertThat(full.descriptor().settings()).containsExactly("model");
+    assertThat(full.model().orElseThrow().version())
+        .isEqualTo(new UrlExtractor().model().orElseThrow().version());
+    assertThat(permissive.model().orElseThrow().version().id()).isEqualTo("phish.url.permissive");
+    assertThatThrownBy(() -> new UrlExtractor().configure(Map.of("model", "best")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("model 'best' is not known; there are full and permissive");
   }
 }

@@ -9,6 +9,12 @@ import io.phish.core.model.NgramModel;
 import io.phish.core.model.TreeEnsemble;
 import io.phish.spi.Assessment;
 import io.phish.spi.FeatureVector;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +80,47 @@ class UrlModelsTest {
   void the_trees_were_trained_with_these_n_grams() {
     assertThat(trees.version().card()).containsEntry("ngrams.sha256", ngrams.version().sha256());
     assertThat(trees.version().version()).isEqualTo(ngrams.version().version());
+  }
+
+  @Test
+  void the_trees_were_trained_with_these_endings() {
+    assertThat(trees.version().card())
+        .containsEntry("endings.sha256", UrlModels.endings().version().sha256());
+    assertThat(UrlModels.endings().get("com")).isNegative();
+    assertThat(UrlModels.endings().get("pages.dev")).isPositive();
+  }
+
+  @Test
+  void the_permissive_models_learnt_from_nothing_that_states_no_permissive_licence() {
+    UrlModelSet permissive = UrlModelSet.named("permissive");
+    Map<String, String> card = permissive.trees().version().card();
+
+    assertThat(permissive.trees().version().id()).isEqualTo("phish.url.permissive");
+    assertThat(card)
+        .containsEntry("ngrams.sha256", permissive.ngrams().version().sha256())
+        .containsEntry("endings.sha256", permissive.endings().version().sha256());
+    assertThat(card.keySet())
+        .filteredOn(key -> key.startsWith("source."))
+        .hasSizeGreaterThan(5)
+        .allSatisfy(key -> assertThat(card.get(key)).containsPattern("licence: (MIT|CC BY 4|CC0)"));
+    assertThat(card.get("excluded")).contains("openphish").contains("jpcert");
+  }
+
+  @Test
+  void the_models_together_are_no_larger_than_they_may_be() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(packed)) {
+      for (String set : new String[] {"url", "url-permissive"}) {
+        for (String kind : new String[] {"-ngrams.phm", "-endings.phm", "-trees.phm"}) {
+          zip.putNextEntry(new ZipEntry(set + kind));
+          try (InputStream file = UrlModels.class.getResourceAsStream(set + kind)) {
+            assertThat(file).as(set + kind).isNotNull();
+            file.transferTo(zip);
+          }
+        }
+      }
+    }
+    assertThat(packed.size()).isLessThan(4_000_000);
   }
 
   @Test

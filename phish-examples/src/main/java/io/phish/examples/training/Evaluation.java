@@ -1,145 +1,123 @@
 package io.phish.examples.training;
 
-import io.phish.Thresholds;
-import io.phish.core.model.TreeEnsemble;
-import io.phish.spi.FeatureVector;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
+import io.phish.core.model.Calibration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 
-/** What a model does with the rows that are measured on. */
-final class Evaluation {
-  private static final int BINS = 10;
-  private static final String POPULARITY = "popular_";
+/** What {@link Protocol} found, in figures and pictures. */
+record Evaluation(Map<String, Double> metrics, Map<String, String> pictures) {
+  /** The share of false alarms at which thresholds are set for comparison. */
+  private static final double ONE_PERCENT = 0.01;
 
-  private final double[] phishing;
-  private final double[] benign;
-  private final double[] modernBenign;
-  private final double prior;
-  private final SortedMap<String, double[]> bySource;
-  private final Map<String, Double> metrics = new LinkedHashMap<>();
-
-  private Evaluation(Dataset test, double prior, ToDoubleFunction<double[]> score) {
-    List<Double> phishing = new ArrayList<>();
-    List<Double> benign = new ArrayList<>();
-    List<Double> modern = new ArrayList<>();
-    SortedMap<String, List<Double>> sources = new TreeMap<>();
-    for (int row = 0; row < test.size(); row++) {
-      Example example = test.example(row);
-      double p = score.applyAsDouble(test.features(row));
-      (example.phishing() ? phishing : benign).add(p);
-      if (!example.phishing()) {
-        sources.computeIfAbsent(example.source(), source -> new ArrayList<>()).add(p);
-        if (!Split.isOld(example.source())) {
-          modern.add(p);
-        }
-      }
-    }
-    this.phishing = array(phishing);
-    this.benign = array(benign);
-    this.modernBenign = array(modern);
-    this.prior = prior;
-    this.bySource = new TreeMap<>();
-    sources.forEach((source, values) -> bySource.put(source, array(values)));
+  static Evaluation of(Protocol.Outcome outcome, Calibration calibration) {
+    Scored later = outcome.later().map(calibration::probability);
+    Scored later0 = outcome.laterWithoutPopularity().map(calibration::probability);
+    Scored unseen = beside(outcome.unseen(), outcome.later()).map(calibration::probability);
+    Scored unseen0 =
+        beside(outcome.unseenWithoutPopularity(), outcome.laterWithoutPopularity())
+            .map(calibration::probability);
+    Figures figures = new Figures();
+    figures.put("prior", calibration.prior());
+    figures.put("rows_phishing", later.phishing().length);
+    figures.put("rows_benign", later.benign().length);
+    figures.ranking("without_popularity_", later0);
+    figures.ranking("", later);
+    figures.ranking("modern_benign_", later.ofSources(source -> !Sources.isOld(source)));
+    figures.calibration("", later, calibration.prior());
+    uncalibrated(figures, outcome.later(), calibration.prior());
+    transfer(figures, outcome);
+    figures.atThresholds("", later);
+    figures.ranking("unseen_source_", unseen);
+    figures.ranking("unseen_source_without_popularity_", unseen0);
+    figures.calibration("unseen_source_", unseen, calibration.prior());
+    figures.atThresholds("unseen_source_", unseen);
+    figures.atThresholds("unseen_source_without_popularity_", unseen0);
+    figures.ranking("ngrams_alone_", outcome.laterByNgrams());
+    figures.ranking("ngrams_of_host_alone_", outcome.laterByHost());
+    figures.ranking("trees_alone_", outcome.laterByTrees());
+    Map<String, SortedMap<Integer, Double>> decay = decay(figures, outcome.decay());
+    Scored kept = outcome.kept().map(calibration::probability);
+    figures.ranking("kept_domains_", kept);
+    figures.calibration("kept_domains_", kept, calibration.prior());
+    return new Evaluation(
+        figures.values(), pictures(later, later0, unseen, decay, calibration.prior()));
   }
 
-  /** Measures a model and, for comparison, its parts. */
-  static Evaluation of(TreeEnsemble model, Dataset test) {
-    double prior = model.calibration().prior();
-    ToDoubleFunction<double[]> probability =
-        values -> model.assess(FeatureVector.of(model.schema(), values)).probability();
-    Evaluation evaluation = new Evaluation(test, prior, probability);
-    evaluation.measure(model);
-
-    int host = model.schema().indexOf(Stack.NGRAM_HOST);
-    int path = model.schema().indexOf(Stack.NGRAM_PATH);
-    evaluation.compare("ngrams_alone", test, values -> values[host] + values[path]);
-    evaluation.compare("ngrams_of_host_alone", test, values -> values[host]);
-    evaluation.compare(
-        "without_popularity", test, values -> probability.applyAsDouble(forget(values, model)));
-    return evaluation;
+  private static Scored beside(Scored benign, Scored phishing) {
+    return benign.withPhishing(phishing.phishing());
   }
 
-  /** What lists of a later date say is not known. */
-  private static double[] forget(double[] values, TreeEnsemble model) {
-    double[] unknown = values.clone();
-    for (int i = 0; i < unknown.length; i++) {
-      if (model.schema().feature(i).name().startsWith(POPULARITY)) {
-        unknown[i] = Double.NaN;
-      }
-    }
-    return unknown;
+  /** What the trees alone would say; they learnt from another share of phishing. */
+  private static void uncalibrated(Figures figures, Scored raw, double prior) {
+    Scored probabilities = raw.map(score -> 1 / (1 + Math.exp(-score)));
+    figures.put("ece_before_calibration", Figures.reliability(probabilities, prior).error());
   }
 
-  private void measure(TreeEnsemble model) {
-    Thresholds thresholds = Thresholds.DEFAULT;
-    metrics.put("rows_phishing", (double) phishing.length);
-    metrics.put("rows_benign", (double) benign.length);
-    ranking("", phishing, benign);
-    ranking("modern_benign_", phishing, modernBenign);
-    metrics.put("tpr_at_phishing", Metrics.rateAtOrAbove(phishing, thresholds.phishing()));
-    metrics.put("tpr_at_suspicious", Metrics.rateAtOrAbove(phishing, thresholds.suspicious()));
-    metrics.put("fpr_at_phishing", Metrics.rateAtOrAbove(benign, thresholds.phishing()));
-    metrics.put("fpr_at_suspicious", Metrics.rateAtOrAbove(benign, thresholds.suspicious()));
-    bySource.forEach(
-        (source, p) -> {
-          metrics.put("rows." + source, (double) p.length);
-          metrics.put("fpr_at_phishing." + source, Metrics.rateAtOrAbove(p, thresholds.phishing()));
-          metrics.put(
-              "fpr_at_suspicious." + source, Metrics.rateAtOrAbove(p, thresholds.suspicious()));
-        });
-    metrics.put("prior", prior);
-    metrics.put("brier", Metrics.brier(phishing, benign, prior));
-    metrics.put("ece", reliability().error());
-    // The trees learnt from another share of phishing: only the prior is put right here.
-    double[][] raw = {uncalibrated(model, phishing), uncalibrated(model, benign)};
-    metrics.put("ece_before_calibration", Metrics.reliability(raw[0], raw[1], prior, BINS).error());
-  }
-
-  /** What the trees alone would say: the calibration undone. */
-  private static double[] uncalibrated(TreeEnsemble model, double[] probabilities) {
-    double slope = model.calibration().slope();
-    double intercept = model.calibration().intercept();
-    return Arrays.stream(probabilities)
-        .map(p -> 1 / (1 + Math.exp(-(Math.log(p / (1 - p)) - intercept) / slope)))
-        .toArray();
-  }
-
-  private void compare(String name, Dataset test, ToDoubleFunction<double[]> score) {
-    Evaluation other = new Evaluation(test, prior, score);
-    ranking(name + '_', other.phishing, other.benign);
-  }
-
-  private void ranking(String prefix, double[] positives, double[] negatives) {
-    if (positives.length == 0 || negatives.length == 0) {
+  /** The threshold at 1 % of the domains that calibrate, on the others. */
+  private static void transfer(Figures figures, Protocol.Outcome outcome) {
+    if (outcome.unseenBetween().sources().isEmpty()) {
       return;
     }
-    metrics.put(prefix + "auc", Metrics.auc(positives, negatives));
-    metrics.put(prefix + "tpr_at_fpr_1pct", Metrics.truePositiveRateAt(positives, negatives, 0.01));
-    metrics.put(
-        prefix + "tpr_at_fpr_0.1pct", Metrics.truePositiveRateAt(positives, negatives, 0.001));
+    double threshold = Metrics.thresholdAtMean(outcome.unseenBetween(), ONE_PERCENT);
+    figures.put(
+        "unseen_source_fpr_of_threshold_set_at_1pct", outcome.unseen().meanSourceRate(threshold));
   }
 
-  /** The figures by name, in an order that can be read; unmodifiable. */
-  Map<String, Double> metrics() {
-    return Collections.unmodifiableMap(metrics);
+  private static Map<String, SortedMap<Integer, Double>> decay(
+      Figures figures, Map<String, SortedMap<Integer, Scored>> models) {
+    Map<String, SortedMap<Integer, Double>> lines = new LinkedHashMap<>();
+    models.forEach(
+        (until, ages) -> {
+          SortedMap<Integer, Double> line = new TreeMap<>();
+          ages.forEach(
+              (age, scored) -> {
+                if (!scored.hasBothLabels()) {
+                  return;
+                }
+                double found =
+                    Metrics.truePositiveRateAt(scored.phishing(), scored.benign(), ONE_PERCENT);
+                line.put(age, found);
+                String name = "age.learnt_before_" + until + ".month_" + age;
+                figures.put(name + ".auc", Metrics.auc(scored.phishing(), scored.benign()));
+                figures.put(name + ".tpr_at_fpr_1pct", found);
+              });
+          if (!line.isEmpty()) {
+            lines.put("learnt before " + until, line);
+          }
+        });
+    return lines;
   }
 
-  Metrics.Reliability reliability() {
-    return Metrics.reliability(phishing, benign, prior, BINS);
-  }
-
-  double truePositiveRateAt(double falsePositiveRate) {
-    return Metrics.truePositiveRateAt(phishing, benign, falsePositiveRate);
-  }
-
-  private static double[] array(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  private static Map<String, String> pictures(
+      Scored later,
+      Scored later0,
+      Scored unseen,
+      Map<String, SortedMap<Integer, Double>> decay,
+      double prior) {
+    Map<String, Scored> both = new LinkedHashMap<>();
+    both.put("with lists of popular sites", later);
+    both.put("without", later0);
+    if (unseen.hasBothLabels()) {
+      both.put("benign sources not learnt from", unseen);
+    }
+    Map<String, Scored> bySource = new LinkedHashMap<>();
+    bySource.put("source learnt from", later);
+    if (unseen.hasBothLabels()) {
+      bySource.put("source not learnt from", unseen);
+    }
+    Map<String, String> pictures = new LinkedHashMap<>();
+    if (later.hasBothLabels()) {
+      pictures.put("roc", Pictures.roc(both));
+      pictures.put("pr", Pictures.precisionRecall(both, prior));
+      pictures.put("reliability", Pictures.reliability(bySource, prior));
+      pictures.put("sources", Pictures.falseAlarms(bySource));
+      pictures.put("scores", Pictures.histogram(later));
+    }
+    if (!decay.isEmpty()) {
+      pictures.put("decay", Pictures.decay(decay));
+    }
+    return pictures;
   }
 }

@@ -28,6 +28,15 @@ final class Metrics {
     return Math.nextUp(firstRefused);
   }
 
+  /**
+   * The highest threshold at which this share of the scores, or a little more, is at or above it.
+   */
+  static double thresholdOfRate(double[] scores, double share) {
+    double[] ordered = sorted(scores);
+    int found = (int) Math.ceil(share * ordered.length);
+    return found == 0 ? Double.POSITIVE_INFINITY : ordered[ordered.length - found];
+  }
+
   /** The share of scores at or above a threshold. */
   static double rateAtOrAbove(double[] scores, double threshold) {
     if (scores.length == 0) {
@@ -40,6 +49,32 @@ final class Metrics {
   /** The share of phishing found while at most this share of the benign is called phishing. */
   static double truePositiveRateAt(double[] phishing, double[] benign, double falsePositiveRate) {
     return rateAtOrAbove(phishing, thresholdAt(benign, falsePositiveRate));
+  }
+
+  /**
+   * The lowest score at which the share of benign rows at or above it, averaged over the sources,
+   * is at most this; above all scores if there is none.
+   */
+  static double thresholdAtMean(Scored scored, double falsePositiveRate) {
+    double[] candidates = sorted(scored.benign());
+    int low = 0;
+    int high = candidates.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (scored.meanSourceRate(Math.nextUp(candidates[middle])) <= falsePositiveRate) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low == candidates.length ? Double.POSITIVE_INFINITY : Math.nextUp(candidates[low]);
+  }
+
+  /** Precision where so much is found, phishing weighted to a share of all. */
+  static double precision(double truePositiveRate, double falsePositiveRate, double prior) {
+    double found = prior * truePositiveRate;
+    double alarms = (1 - prior) * falsePositiveRate;
+    return found + alarms == 0 ? 1 : found / (found + alarms);
   }
 
   /**

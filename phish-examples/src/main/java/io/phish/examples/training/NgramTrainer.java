@@ -4,48 +4,55 @@ import io.phish.core.model.NgramModel;
 import io.phish.core.model.NgramShape;
 import io.phish.spi.ModelVersion;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.IntPredicate;
 
 /**
  * Logistic regression over hashed n-grams by AdaGrad, one pass after another over the rows in
  * random order. Host and path are each scaled by the square root of the number of their n-grams.
  */
 final class NgramTrainer {
-  private static final double RATE = 0.3;
-  private static final int PASSES = 2;
   private static final double DAMPING = 1e-6;
+  private static final ModelVersion UNNAMED =
+      new ModelVersion("phish.url.ngrams", "", "", Map.of());
 
   private final NgramShape shape;
+  private final double rate;
   private final Block host;
   private final Block path;
   private double bias;
   private double biasSquares;
 
-  private NgramTrainer(NgramShape shape) {
+  private NgramTrainer(NgramShape shape, double rate) {
     this.shape = shape;
+    this.rate = rate;
     this.host = new Block(shape.hostBits());
     this.path = new Block(shape.pathBits());
   }
 
   /**
-   * Trains a model.
+   * Trains a model without a name.
    *
-   * @param learns by the index of a row, whether it is learnt from
+   * @param chosen rows that are learnt from
+   * @param weights of these
    */
-  static NgramModel train(
-      NgramShape shape, Dataset data, IntPredicate learns, long seed, ModelVersion version) {
-    NgramTrainer trainer = new NgramTrainer(shape);
-    int[] rows = data.indices(learns);
+  static NgramModel train(Recipe recipe, Pool data, int[] chosen, double[] weights, long seed) {
+    NgramTrainer trainer = new NgramTrainer(recipe.shape(), recipe.rate());
+    int[] order = new int[chosen.length];
+    Arrays.setAll(order, i -> i);
     SplittableRandom random = new SplittableRandom(seed);
-    for (int pass = 0; pass < PASSES; pass++) {
-      shuffle(rows, random);
-      for (int row : rows) {
-        trainer.learn(data.example(row), data.weight(row));
+    for (int pass = 0; pass < recipe.passes(); pass++) {
+      shuffle(order, random);
+      for (int at : order) {
+        trainer.learn(data.example(chosen[at]), weights[at]);
       }
     }
     return NgramModel.of(
-        version, shape, trainer.bias, trainer.host.clippedWeights(), trainer.path.clippedWeights());
+        UNNAMED,
+        recipe.shape(),
+        trainer.bias,
+        trainer.host.clippedWeights(),
+        trainer.path.clippedWeights());
   }
 
   private void learn(Example row, double weight) {
@@ -54,9 +61,9 @@ final class NgramTrainer {
     double score = bias + host.score() + path.score();
     double slope = weight * (1 / (1 + Math.exp(-score)) - (row.phishing() ? 1 : 0));
     biasSquares += slope * slope;
-    bias -= RATE * slope / (Math.sqrt(biasSquares) + DAMPING);
-    host.step(slope);
-    path.step(slope);
+    bias -= rate * slope / (Math.sqrt(biasSquares) + DAMPING);
+    host.step(slope, rate);
+    path.step(slope, rate);
   }
 
   private static void shuffle(int[] rows, SplittableRandom random) {
@@ -94,12 +101,12 @@ final class NgramTrainer {
       return sum / Math.sqrt(size);
     }
 
-    void step(double slope) {
+    void step(double slope, double rate) {
       double own = slope / Math.sqrt(size);
       for (int i = 0; i < size; i++) {
         int bucket = buckets[i];
         squares[bucket] += (float) (own * own);
-        weights[bucket] -= (float) (RATE * own / (Math.sqrt(squares[bucket]) + DAMPING));
+        weights[bucket] -= (float) (rate * own / (Math.sqrt(squares[bucket]) + DAMPING));
       }
     }
 

@@ -1,70 +1,67 @@
 package io.phish.examples.training;
 
-import java.util.Set;
-
 /**
- * Who is learnt from and who is measured on: phishing by time, benign by registrable domain, so
- * that nothing measured on was there to be learnt.
+ * Which rows are learnt from: phishing by time, and by registrable domain so that nothing that is
+ * measured on was there to be learnt.
+ *
+ * @param until the timed feed is learnt from up to this day, exclusive
+ * @param benignParts how many of the twenty parts of the domains benign rows are kept back of
+ * @param phishingParts the same for phishing
  */
-final class Split {
-  private static final String TIMED = "openphish";
-  private static final String CALIBRATION_FROM = "2025-08-01";
-  private static final String TEST_FROM = "2025-09-01";
-  private static final String END = "2025-11-01";
+record Split(String until, int benignParts, int phishingParts) {
+  /** Phishing from here on calibrates. */
+  static final String CALIBRATION_FROM = "2025-08-01";
 
-  /** Of twenty parts of the benign domains: the first calibrates, the next four are measured on. */
-  private static final int DOMAIN_PARTS = 20;
+  /** Phishing from here on is measured on. */
+  static final String TEST_FROM = "2025-09-01";
 
-  private static final int TEST_PARTS = 5;
+  /** And up to here, exclusive. */
+  static final String TEST_UNTIL = "2025-11-01";
 
-  /** Sources from before 2022: another web, of http mostly. They count less. */
-  private static final Set<String> OLD =
-      Set.of(
-          "esd_imbal_0",
-          "esd_imbal_1",
-          "hannousse_0",
-          "hannousse_1",
-          "iscx_benign",
-          "iscx_phish",
-          "pdd_legit",
-          "pdd_phish",
-          "phishstorm_phish",
-          "phishstorm_valid",
-          "phishtank_1720");
+  /**
+   * Into how many parts domains are spread. The first is never learnt from, not even by the model
+   * that is shipped.
+   */
+  static final int PARTS = 20;
 
-  private static final double OLD_WEIGHT = 0.3;
-  private static final double MODERN_BENIGN_WEIGHT = 2;
+  /** A fourth of the benign domains is measured on. */
+  static final Split MEASURED = new Split(CALIBRATION_FROM, 5, 0);
 
-  private Split() {}
+  /** The same where no phishing is split by time: a fourth of its domains is kept back, too. */
+  static final Split MEASURED_BY_DOMAIN = new Split(CALIBRATION_FROM, 5, 5);
 
-  static boolean isOld(String source) {
-    return OLD.contains(source);
+  /** All that there is, but for the first part of the domains. */
+  static final Split SHIPPED = new Split("9999", 1, 1);
+
+  /** As when it is measured, with a feed that ends earlier or later. */
+  Split withUntil(String day) {
+    return new Split(day, benignParts, phishingParts);
   }
 
-  static Part partOf(Example row) {
+  boolean learnsFrom(Example row) {
     if (!row.phishing()) {
-      int part = Math.floorMod(hash(row.domain()), DOMAIN_PARTS);
-      return part == 0 ? Part.CALIBRATION : part < TEST_PARTS ? Part.TEST : Part.TRAINING;
+      return partOf(row.domain()) >= benignParts;
     }
-    if (!row.source().equals(TIMED) || row.date().compareTo(CALIBRATION_FROM) < 0) {
-      return Part.TRAINING;
-    }
-    if (row.date().compareTo(END) >= 0) {
-      return Part.NONE;
-    }
-    return row.date().compareTo(TEST_FROM) < 0 ? Part.CALIBRATION : Part.TEST;
+    return partOf(row.domain()) >= phishingParts
+        && (!row.source().equals(Sources.TIMED) || row.date().compareTo(until) < 0);
   }
 
-  static double weightOf(Example row) {
-    if (isOld(row.source())) {
-      return OLD_WEIGHT;
-    }
-    return row.phishing() ? 1 : MODERN_BENIGN_WEIGHT;
+  /** Phishing of the timed feed from a day to another, exclusive. */
+  static boolean isTimed(Example row, String from, String until) {
+    return row.phishing()
+        && row.source().equals(Sources.TIMED)
+        && row.date().compareTo(from) >= 0
+        && row.date().compareTo(until) < 0;
   }
 
   /** Of how many folds the one of a benign row; rows of one domain share it. */
   static int foldOf(Example benign, int folds) {
-    return Math.floorMod(hash(benign.domain()) / DOMAIN_PARTS, folds);
+    return hash(benign.domain()) / PARTS % folds;
+  }
+
+  /** From 0, exclusive {@link #PARTS}. */
+  static int partOf(String domain) {
+    return hash(domain) % PARTS;
   }
 
   /**

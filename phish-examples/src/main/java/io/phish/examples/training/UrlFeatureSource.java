@@ -1,14 +1,18 @@
 package io.phish.examples.training;
 
 import io.phish.AnalysisMode;
+import io.phish.core.url.ParsedUrl;
+import io.phish.core.url.UrlFeatures;
 import io.phish.spi.CanonicalForm;
 import io.phish.spi.Canonicalizer;
 import io.phish.spi.ExtractionContext;
 import io.phish.spi.FeatureExtractor;
 import io.phish.spi.FeatureSchema;
+import io.phish.spi.ScoringModel;
 import io.phish.subject.Url;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 
@@ -16,12 +20,21 @@ import java.util.concurrent.Executor;
 final class UrlFeatureSource {
   private static final String EXTRACTOR = "phish.url";
 
+  private final UrlFeatures urls = new UrlFeatures();
   private final Canonicalizer<Url> canonicalizer;
   private final FeatureExtractor<Url> extractor;
 
-  UrlFeatureSource() {
+  /**
+   * Looks them up.
+   *
+   * @param settings of the extractor
+   */
+  UrlFeatureSource(Map<String, String> settings) {
     this.canonicalizer = canonicalizer();
     this.extractor = extractor();
+    if (!settings.isEmpty()) {
+      extractor.configure(settings);
+    }
   }
 
   // Checked by the subject type that each declares.
@@ -46,6 +59,13 @@ final class UrlFeatureSource {
     throw new IllegalStateException("no extractor '" + EXTRACTOR + "' on the class path");
   }
 
+  /** The model that the extractor brings. */
+  ScoringModel model() {
+    return extractor
+        .model()
+        .orElseThrow(() -> new IllegalStateException(EXTRACTOR + " brings no model"));
+  }
+
   /** What the extractor gives, in order. */
   FeatureSchema schema() {
     return extractor.descriptor().schema();
@@ -58,6 +78,11 @@ final class UrlFeatureSource {
    */
   CanonicalForm parse(String url) {
     return canonicalizer.canonicalize(new Url(url));
+  }
+
+  /** What follows the name that somebody chose, which {@link EndingTrainer} learns about. */
+  String ending(CanonicalForm form) {
+    return form instanceof ParsedUrl url ? urls.ending(url) : "";
   }
 
   /** The features of a URL in the order of the schema. */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,5 +48,32 @@ class TrainCommandTest {
   void data_and_out_are_required() {
     assertThat(run("train", "url")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("--data").contains("--out");
+  }
+
+  @Test
+  void no_thread_at_all_is_refused() throws IOException {
+    Files.createDirectories(folder.resolve("urls"));
+
+    assertThat(run("train", "url", "--data", "" + folder, "--out", "" + folder, "--threads", "0"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--threads must be 1 at least");
+  }
+
+  @Test
+  void a_folder_without_files_is_named() throws IOException {
+    Files.createDirectories(folder.resolve("urls"));
+
+    assertThat(
+            run(
+                "train",
+                "url",
+                "--data",
+                "" + folder,
+                "--out",
+                "" + folder,
+                "--permissive",
+                "--no-leave-one-out"))
+        .isEqualTo(ExitCode.BROKEN);
+    assertThat(err.toString()).contains("has no files NAME.tsv.gz");
   }
 }

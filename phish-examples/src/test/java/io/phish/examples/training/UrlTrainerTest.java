@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.phish.core.model.NamePriors;
 import io.phish.core.model.NgramModel;
 import io.phish.core.model.NgramShape;
 import io.phish.core.model.TreeEnsemble;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
@@ -30,11 +32,16 @@ import org.junit.jupiter.api.io.TempDir;
 class UrlTrainerTest {
   private static final List<String> FILES =
       List.of(
+          "url-decay.svg",
+          "url-endings.phm",
           "url-model.json",
           "url-model.md",
           "url-ngrams.phm",
+          "url-pr.svg",
           "url-reliability.svg",
           "url-roc.svg",
+          "url-scores.svg",
+          "url-sources.svg",
           "url-trees.phm");
 
   @TempDir Path directory;
@@ -55,7 +62,18 @@ class UrlTrainerTest {
     assertThat(result.metrics().get("auc")).isGreaterThan(0.95);
     assertThat(result.metrics().get("rows_phishing")).isGreaterThan(50);
     assertThat(result.metrics())
-        .containsKeys("fpr_at_phishing.smallweb", "ngrams_alone_auc", "ece");
+        .containsKeys(
+            "ece",
+            "brier",
+            "without_popularity_auc",
+            "ngrams_alone_auc",
+            "trees_alone_auc",
+            "fpr_at_phishing.smallweb",
+            "unseen_source_fpr_at_phishing.smallweb",
+            "unseen_source_fpr_at_phishing.jdm",
+            "unseen_source_ece",
+            "age.learnt_before_2025-02-01.month_9.auc",
+            "kept_domains_auc");
     assertThat(steps).first().asString().startsWith("reading");
     assertThat(steps).last().isEqualTo("done");
     assertThat(files("out")).containsExactlyElementsOf(FILES);
@@ -64,6 +82,7 @@ class UrlTrainerTest {
     assertThat(trees.version().version()).isEqualTo("test");
     assertThat(trees.version().card())
         .containsEntry("ngrams.sha256", ngrams("out").version().sha256())
+        .containsEntry("endings.sha256", endings("out").version().sha256())
         .containsEntry("prior", "0.1")
         .containsKey("measured.auc")
         .hasEntrySatisfying(
@@ -77,11 +96,58 @@ class UrlTrainerTest {
   }
 
   @Test
-  void the_same_data_and_seed_give_the_same_files() throws IOException {
+  void the_card_has_every_figure_picture_and_source() throws IOException {
+    UrlTrainer.Result result =
+        UrlTrainer.run(data(), directory.resolve("out"), options(), (step, done) -> {});
+
+    String page = Files.readString(directory.resolve("out/url-model.md"));
+    for (String figure : result.metrics().keySet()) {
+      assertThat(page).contains("| " + figure + " | ");
+    }
+    for (String file : FILES) {
+      if (file.endsWith(".svg")) {
+        assertThat(page).contains("](" + file + ")");
+        assertThat(Files.readString(directory.resolve("out").resolve(file)))
+            .startsWith("<svg ")
+            .endsWith("</svg>\n")
+            .doesNotContain("NaN");
+      }
+    }
+    assertThat(page)
+        .contains("# Model phish.url@test")
+        .contains(
+            "source.benign_smallweb: made up; licence: CC0; dates: 2026-08 to 2026-08; sha256")
+        .contains("source.phish_openphish: ")
+        .contains("non-commercial");
+  }
+
+  @Test
+  void a_model_of_permissive_sources_alone_has_a_name_of_its_own() throws IOException {
+    UrlTrainer.Options options = options().withPermissiveSources();
+
+    UrlTrainer.Result result =
+        UrlTrainer.run(permissiveData(), directory.resolve("out"), options, (s, d) -> {});
+
+    assertThat(files("out")).allMatch(file -> file.startsWith("url-permissive-"));
+    assertThat(result.trees().version().id()).isEqualTo("phish.url.permissive");
+    assertThat(result.trees().version().card())
+        .containsEntry("excluded", "jdm openphish")
+        .containsKeys("source.benign_smallweb", "source.phish_archive")
+        .doesNotContainKeys("source.benign_jdm", "source.phish_openphish");
+    assertThat(result.trees().version().card().get("training"))
+        .contains("phish_archive=")
+        .doesNotContain("openphish");
+    // The feed is measured on nevertheless.
+    assertThat(result.metrics().get("rows_phishing")).isGreaterThan(100);
+    assertThat(result.metrics()).containsKey("fpr_at_phishing.jdm");
+  }
+
+  @Test
+  void the_same_data_and_seed_give_the_same_files_on_any_number_of_threads() throws IOException {
     Path data = data();
 
     UrlTrainer.run(data, directory.resolve("a"), options(), (step, done) -> {});
-    UrlTrainer.run(data, directory.resolve("b"), options(), (step, done) -> {});
+    UrlTrainer.run(data, directory.resolve("b"), options().withThreads(3), (step, done) -> {});
 
     for (String file : FILES) {
       assertThat(directory.resolve("a").resolve(file))
@@ -127,10 +193,14 @@ class UrlTrainerTest {
 
     UrlTrainer.Result result =
         UrlTrainer.run(
-            shared.resolve("data"), directory, UrlTrainer.Options.of(1), (step, done) -> {});
+            shared.resolve("data"),
+            directory,
+            UrlTrainer.Options.of(1).withLeaveOneOut(false).withThreads(2),
+            (step, done) -> {});
 
-    assertThat(result.metrics().get("auc")).isGreaterThan(0.985);
-    assertThat(result.metrics().get("tpr_at_fpr_1pct")).isGreaterThan(0.85);
+    assertThat(result.metrics().get("without_popularity_auc")).isGreaterThan(0.99);
+    assertThat(result.metrics().get("without_popularity_tpr_at_fpr_1pct")).isGreaterThan(0.89);
+    assertThat(result.metrics().get("without_popularity_tpr_at_fpr_0.1pct")).isGreaterThan(0.74);
     assertThat(result.metrics().get("fpr_at_phishing")).isLessThan(0.01);
     assertThat(result.metrics().get("ece")).isLessThan(0.03);
   }
@@ -138,8 +208,7 @@ class UrlTrainerTest {
   private static UrlTrainer.Options options() {
     return UrlTrainer.Options.of(7)
         .withVersion("test")
-        .withShape(new NgramShape(12, 12))
-        .withTrees(20, 8, 0.2);
+        .withRecipe(Recipe.shipped().withShape(new NgramShape(12, 12)).withTrees(20, 8, 0.2));
   }
 
   private Path data() throws IOException {
@@ -155,8 +224,26 @@ class UrlTrainerTest {
     write("data/urls/benign_jdm.tsv.gz", benign(random, "/account/"));
     Files.writeString(
         directory.resolve("data/README.md"),
-        "| file | source | licence |\n| urls/benign_smallweb.tsv.gz | made up | CC0 |\n");
+        """
+        | file | source | licence |
+        | urls/benign_smallweb.tsv.gz | made up | CC0 |
+        | urls/phish_archive.tsv.gz | made up | MIT repo; from elsewhere |
+        | urls/benign_jdm.tsv.gz | made up | no licence file |
+        """);
     return directory.resolve("data");
+  }
+
+  /** With phishing that may be learnt from by everybody. */
+  private Path permissiveData() throws IOException {
+    Path data = data();
+    SplittableRandom random = new SplittableRandom(52);
+    List<String> phishing = new ArrayList<>();
+    for (int i = 0; i < 800; i++) {
+      String host = word(random) + "-login-" + word(random) + random.nextInt(100) + ".top";
+      phishing.add("1\t2016\thttp://" + host + "/verify/" + word(random) + ".php");
+    }
+    write("data/urls/phish_archive.tsv.gz", phishing);
+    return data;
   }
 
   private static List<String> benign(SplittableRandom random, String path) {
@@ -195,7 +282,13 @@ class UrlTrainerTest {
 
   private TreeEnsemble trees(String out) throws IOException {
     try (InputStream in = Files.newInputStream(directory.resolve(out).resolve("url-trees.phm"))) {
-      return TreeEnsemble.read(in, "test", new UrlFeatureSource().schema());
+      return TreeEnsemble.read(in, "test", new UrlFeatureSource(Map.of()).schema());
+    }
+  }
+
+  private NamePriors endings(String out) throws IOException {
+    try (InputStream in = Files.newInputStream(directory.resolve(out).resolve("url-endings.phm"))) {
+      return NamePriors.read(in, "test");
     }
   }
 

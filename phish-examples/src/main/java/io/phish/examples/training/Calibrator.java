@@ -1,28 +1,43 @@
 package io.phish.examples.training;
 
 import io.phish.core.model.Calibration;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
-/** Logistic regression of labels on scores, phishing weighted to a share of all. */
-final class Platt {
+/**
+ * Logistic regression of labels on scores (Platt scaling), phishing weighted to a share of all and
+ * each benign source alike: the next source is as likely to be like a small one as like a large.
+ */
+final class Calibrator {
   private static final int MAX_STEPS = 100;
   private static final int MAX_HALVINGS = 40;
   private static final double PRECISION = 1e-12;
 
   private final double[] phishing;
   private final double[] benign;
+  private final double[] benignWeights;
   private final double prior;
 
-  private Platt(double[] phishing, double[] benign, double prior) {
-    this.phishing = phishing;
-    this.benign = benign;
+  private Calibrator(Scored scores, double prior) {
+    this.phishing = scores.phishing();
+    this.benign = scores.benign();
+    this.benignWeights =
+        scores.sources().values().stream()
+            .flatMapToDouble(
+                source ->
+                    DoubleStream.generate(() -> 1.0 / source.length / scores.sources().size())
+                        .limit(source.length))
+            .toArray();
     this.prior = prior;
   }
 
   /**
    * Fits by Newton's method, each step halved until it does good: a convex problem of two numbers.
+   *
+   * @param scores of both labels
    */
-  static Calibration fit(double[] phishing, double[] benign, double prior) {
-    return new Platt(phishing, benign, prior).fit();
+  static Calibration fit(Scored scores, double prior) {
+    return new Calibrator(scores, prior).fit();
   }
 
   private Calibration fit() {
@@ -47,8 +62,10 @@ final class Platt {
 
   private Fit fitOf(double slope, double intercept) {
     Fit fit = new Fit(slope, intercept);
-    fit.add(phishing, prior / phishing.length, 1);
-    fit.add(benign, (1 - prior) / benign.length, 0);
+    double[] alike = new double[phishing.length];
+    Arrays.fill(alike, 1.0 / phishing.length);
+    fit.add(phishing, alike, prior, 1);
+    fit.add(benign, benignWeights, 1 - prior, 0);
     return fit;
   }
 
@@ -68,8 +85,10 @@ final class Platt {
       this.intercept = intercept;
     }
 
-    void add(double[] scores, double weight, int label) {
-      for (double score : scores) {
+    void add(double[] scores, double[] weights, double share, int label) {
+      for (int row = 0; row < scores.length; row++) {
+        double score = scores[row];
+        double weight = share * weights[row];
         double logOdds = slope * score + intercept;
         double p = 1 / (1 + Math.exp(-logOdds));
         // log(1 + exp(±logOdds)) without overflow
