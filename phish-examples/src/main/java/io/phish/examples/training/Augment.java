@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Benign rows that nobody collected, for what sources lack: half of a phishing feed is front pages
- * and tenants of free hosts, while benign lists hold pages inside of sites with names of their own.
+ * Rows that nobody collected, for what sources lack: half of a phishing feed is front pages and
+ * tenants of free hosts, while benign lists hold pages inside of sites with names of their own.
  * Each is made of rows that are learnt from, belongs to the source of the one that gave its name,
  * and goes where that goes: nothing that is measured on is given away, and with a source go the
  * rows made of it.
@@ -63,18 +63,22 @@ final class Augment {
     augment.addAccounts();
   }
 
-  /** Of every benign page its front page. */
+  /** Of every page its front page, unless there is one. */
   private void addFrontPages() {
     Set<String> hosts = new HashSet<>();
     for (int row = 0; row < seen; row++) {
       Example example = pool.example(row);
-      if (!example.phishing() && example.isFrontPage()) {
-        hosts.add(example.host());
+      if (example.isFrontPage()) {
+        hosts.add(example.phishing() + example.host());
       }
     }
     for (int row = 0; row < seen; row++) {
       Example example = pool.example(row);
-      if (isLearnt(example) && !example.isFrontPage() && hosts.add(example.host())) {
+      boolean wanted = !example.phishing() || recipe.weights().phishingFrontPage() > 0;
+      if (wanted
+          && !excluded.contains(example.source())
+          && !example.isFrontPage()
+          && hosts.add(example.phishing() + example.host())) {
         add(example, "https://" + example.host() + '/', Origin.FRONT_PAGE);
       }
     }
@@ -183,6 +187,6 @@ final class Augment {
   }
 
   private void add(Example giver, String url, Origin origin) {
-    pool.add(giver.source(), giver.date(), false, url, origin);
+    pool.add(giver.source(), giver.date(), giver.phishing(), url, origin);
   }
 }

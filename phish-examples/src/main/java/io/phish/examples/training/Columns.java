@@ -4,18 +4,39 @@ import io.phish.spi.FeatureSchema;
 import java.util.stream.IntStream;
 
 /** Where the features stand that training treats on their own. */
-record Columns(int host, int path, int ending, int[] popularity) {
+final class Columns {
   private static final String NGRAM_HOST = "ngram_host";
   private static final String NGRAM_PATH = "ngram_path";
   private static final String ENDING = "ending_log_odds";
   private static final String POPULARITY = "popular_";
 
+  private final int host;
+  private final int path;
+  private final int ending;
+  private final int[] popularity;
+
   Columns(FeatureSchema schema) {
-    this(
-        indexOf(schema, NGRAM_HOST),
-        indexOf(schema, NGRAM_PATH),
-        indexOf(schema, ENDING),
-        popularity(schema));
+    host = indexOf(schema, NGRAM_HOST);
+    path = indexOf(schema, NGRAM_PATH);
+    ending = indexOf(schema, ENDING);
+    popularity = popularity(schema);
+  }
+
+  int host() {
+    return host;
+  }
+
+  int path() {
+    return path;
+  }
+
+  int ending() {
+    return ending;
+  }
+
+  /** Not to be changed. */
+  int[] popularity() {
+    return popularity;
   }
 
   private static int indexOf(FeatureSchema schema, String name) {

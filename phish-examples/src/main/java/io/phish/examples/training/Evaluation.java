@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /** What {@link Protocol} found, in figures and pictures. */
 record Evaluation(Map<String, Double> metrics, Map<String, String> pictures) {
-  /** A tenth of a point: what a fixed threshold should let through. */
+  /** The share of false alarms at which thresholds are set for comparison. */
   private static final double ONE_PERCENT = 0.01;
 
   static Evaluation of(Protocol.Outcome outcome, Calibration calibration) {
@@ -111,7 +111,7 @@ record Evaluation(Map<String, Double> metrics, Map<String, String> pictures) {
     if (later.hasBothLabels()) {
       pictures.put("roc", Pictures.roc(both));
       pictures.put("pr", Pictures.precisionRecall(both, prior));
-      pictures.put("reliability", Pictures.reliability(Figures.reliability(later, prior)));
+      pictures.put("reliability", Pictures.reliability(bySource, prior));
       pictures.put("sources", Pictures.falseAlarms(bySource));
       pictures.put("scores", Pictures.histogram(later));
     }

@@ -69,19 +69,25 @@ final class Pictures {
     return plot.svg("share of phishing that is found", "precision");
   }
 
-  /** How often what was given a probability was phishing. */
-  static String reliability(Metrics.Reliability reliability) {
-    Plot plot = new Plot("Reliability").unitGrid().diagonal();
-    for (int bin = 0; bin < reliability.bins(); bin++) {
-      double mass = reliability.mass(bin);
-      if (mass > 0) {
-        plot.point(
-            0,
-            reliability.predicted(bin),
-            reliability.observed(bin),
-            mass,
-            String.format(Locale.ROOT, "%.3f of all rows", mass));
+  /** How often what was given a probability was phishing, where this share is. */
+  static String reliability(Map<String, Scored> models, double prior) {
+    Plot plot = new Plot("Reliability where " + percent(prior) + " is phishing");
+    plot.unitGrid().diagonal();
+    int colour = 0;
+    for (Map.Entry<String, Scored> model : models.entrySet()) {
+      Metrics.Reliability reliability = Figures.reliability(model.getValue(), prior);
+      for (int bin = 0; bin < reliability.bins(); bin++) {
+        double mass = reliability.mass(bin);
+        if (mass > 0) {
+          plot.point(
+              colour,
+              reliability.predicted(bin),
+              reliability.observed(bin),
+              mass,
+              String.format(Locale.ROOT, "%.3f of all rows", mass));
+        }
       }
+      plot.legend(colour++, model.getKey());
     }
     return plot.svg("probability", "share that is phishing");
   }
@@ -129,7 +135,7 @@ final class Pictures {
    */
   static String falseAlarms(Map<String, Scored> models) {
     SortedMap<String, double[]> first = models.values().iterator().next().sources();
-    List<String> sources = new ArrayList<>(first.keySet());
+    List<Map.Entry<String, double[]>> sources = new ArrayList<>(first.entrySet());
     int rows = sources.size() + 2; // the last two are for the legend
     Plot plot = new Plot("False alarms by source", NAMES, BAR * models.size() * rows);
     double most = 0.012;
@@ -142,7 +148,7 @@ final class Pictures {
     double step = 1.0 / rows;
     for (int i = 0; i < sources.size(); i++) {
       double top = 1 - i * step;
-      String source = sources.get(i);
+      String source = sources.get(i).getKey();
       int at = 0;
       for (Scored model : models.values()) {
         double[] scores = model.sources().getOrDefault(source, new double[0]);
@@ -153,7 +159,7 @@ final class Pictures {
         plot.box(at, 0, y - height, rate / widest, y);
         at++;
       }
-      plot.nameY(top - step / 2, source + " (" + first.get(source).length + ")");
+      plot.nameY(top - step / 2, source + " (" + sources.get(i).getValue().length + ")");
     }
     int colour = 0;
     for (String name : models.keySet()) {

@@ -31,6 +31,7 @@ final class Protocol {
   private final UrlTrainer.Options options;
   private final Set<String> excluded;
   private final UrlTrainer.Progress progress;
+  private final Split keepsBack;
   private int begun;
   private int jobs;
 
@@ -40,6 +41,8 @@ final class Protocol {
     this.options = options;
     this.excluded = excluded;
     this.progress = progress;
+    // Without a feed that goes on after what is learnt, domains are kept back to calibrate on.
+    this.keepsBack = excluded.contains(Sources.TIMED) ? Split.MEASURED_BY_DOMAIN : Split.MEASURED;
   }
 
   /**
@@ -97,7 +100,7 @@ final class Protocol {
   private Outcome run(ExecutorService executor) throws ExecutionException, InterruptedException {
     Set<String> groups = options.leaveOneOut() ? groups() : Set.of();
     jobs = 3 + groups.size() + OLDER.size();
-    Future<Fit> measured = executor.submit(() -> fit("measured", Split.MEASURED, Set.of()));
+    Future<Fit> measured = executor.submit(() -> fit("measured", keepsBack, Set.of()));
     Future<Fit> shipped = executor.submit(() -> fit("shipped", Split.SHIPPED, Set.of()));
     Future<Fit> trees = executor.submit(this::withoutNgrams);
     List<Future<LeftOut>> leftOut = new ArrayList<>();
@@ -107,11 +110,11 @@ final class Protocol {
     Map<String, Future<Fit>> older = new LinkedHashMap<>();
     for (String day : OLDER) {
       older.put(
-          day, executor.submit(() -> fit("up to " + day, Split.MEASURED.withUntil(day), Set.of())));
+          day, executor.submit(() -> fit("up to " + day, keepsBack.withUntil(day), Set.of())));
     }
 
     Fit fit = measured.get();
-    Set<String> learnt = pool.domains(rows(Split.MEASURED, Set.of()));
+    Set<String> learnt = pool.domains(rows(keepsBack, Set.of()));
     IntPredicate test = row -> isLater(row, learnt) || isHeldBack(row, learnt);
     IntPredicate calibration = row -> isBetween(row, learnt) || isHeldBack(row, learnt);
     Fit alone = trees.get();
@@ -119,7 +122,7 @@ final class Protocol {
     for (Map.Entry<String, Future<Fit>> model : older.entrySet()) {
       decay.put(model.getKey(), decay(model.getValue().get(), model.getKey()));
     }
-    decay.put(Split.MEASURED.until(), decay(fit, Split.MEASURED.until()));
+    decay.put(keepsBack.until(), decay(fit, keepsBack.until()));
     Fit last = shipped.get();
     return new Outcome(
         last,
@@ -137,6 +140,7 @@ final class Protocol {
         counts(rows(Split.SHIPPED, Set.of())));
   }
 
+  /** None if there is one only: without it there would be nothing benign to learn from. */
   private Set<String> groups() {
     Set<String> groups = new TreeSet<>();
     for (int row = 0; row < pool.size(); row++) {
@@ -145,7 +149,7 @@ final class Protocol {
         groups.add(Sources.groupOf(example.source()));
       }
     }
-    return groups;
+    return groups.size() > 1 ? groups : Set.of();
   }
 
   private Fit fit(String name, Split split, Set<String> without) throws IOException {
@@ -155,7 +159,7 @@ final class Protocol {
 
   private Fit withoutNgrams() throws IOException {
     began("training trees without n-grams");
-    int[] rows = rows(Split.MEASURED, Set.of());
+    int[] rows = rows(keepsBack, Set.of());
     return Fit.withoutNgrams(pool, rows, options.recipe(), options.seed());
   }
 
@@ -166,8 +170,8 @@ final class Protocol {
         without.add(pool.example(row).source());
       }
     }
-    Fit fit = fit("without " + String.join(", ", without), Split.MEASURED, without);
-    Set<String> learnt = pool.domains(rows(Split.MEASURED, without));
+    Fit fit = fit("without " + String.join(", ", without), keepsBack, without);
+    Set<String> learnt = pool.domains(rows(keepsBack, without));
     IntPredicate left =
         row -> without.contains(pool.example(row).source()) && isHeldBack(row, learnt);
     IntPredicate measures = row -> left.test(row) && !calibrates(row);
@@ -237,7 +241,7 @@ final class Protocol {
   }
 
   private SortedMap<Integer, Scored> decay(Fit fit, String until) {
-    Set<String> learnt = pool.domains(rows(Split.MEASURED.withUntil(until), Set.of()));
+    Set<String> learnt = pool.domains(rows(keepsBack.withUntil(until), Set.of()));
     Scored benign = scored(row -> isHeldBack(row, learnt), fit::scoreWithoutPopularity);
     SortedMap<Integer, Scored> ages = new TreeMap<>();
     int first = month(until);

@@ -48,6 +48,8 @@ public record Recipe(
    * @param sampled phishing of {@link Sources#SAMPLED}
    * @param benign of a modern benign row
    * @param frontPage of a front page that was made of another page, times that of its source
+   * @param phishingFrontPage of a front page that was made of a page of phishing, likewise; 0 if
+   *     none are made
    * @param bank of the front page of a bank, likewise
    * @param tenant of a name put under a platform, likewise
    * @param account of an account page put on another site, likewise
@@ -58,6 +60,7 @@ public record Recipe(
       double sampled,
       double benign,
       double frontPage,
+      double phishingFrontPage,
       double bank,
       double tenant,
       double account) {
@@ -66,7 +69,7 @@ public record Recipe(
       double made =
           switch (row.origin()) {
             case SEEN -> 1;
-            case FRONT_PAGE -> frontPage;
+            case FRONT_PAGE -> row.phishing() ? phishingFrontPage : frontPage;
             case BANK -> bank;
             case TENANT -> tenant;
             case ACCOUNT -> account;
@@ -96,12 +99,13 @@ public record Recipe(
         50_000,
         8_000,
         8_000,
-        new Weights(0.1, 0.3, 0.5, 2, 0.2, 1, 0.3, 0.5));
+        new Weights(0.1, 0.3, 0.5, 2, 0.2, 0, 1, 0.3, 0.5));
   }
 
   /**
    * What the models of permissive sources are made by: all of their phishing is old, so it counts
-   * in full, and there is too little of it to fill large tables.
+   * in full; hardly any of it is front pages, half of today's, so these are made; and there is too
+   * little of it to fill large tables.
    */
   public static Recipe permissive() {
     Recipe shipped = shipped();
@@ -109,7 +113,7 @@ public record Recipe(
     return shipped
         .withShape(new NgramShape(18, 17))
         .withWeights(
-            new Weights(1, 1, w.sampled, w.benign, w.frontPage, w.bank, w.tenant, w.account));
+            new Weights(1, 1, w.sampled, w.benign, w.frontPage, 0.5, w.bank, w.tenant, w.account));
   }
 
   private Recipe withWeights(Weights newWeights) {

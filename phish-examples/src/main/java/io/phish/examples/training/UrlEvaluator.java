@@ -75,7 +75,7 @@ public final class UrlEvaluator {
       both.put("without", withoutPopularity.build());
       pictures.put("roc", Pictures.roc(both));
       pictures.put("pr", Pictures.precisionRecall(both, prior));
-      pictures.put("reliability", Pictures.reliability(Figures.reliability(with, prior)));
+      pictures.put("reliability", Pictures.reliability(both, prior));
       pictures.put("scores", Pictures.histogram(with));
     }
     if (!with.sources().isEmpty()) {

@@ -109,7 +109,9 @@ class SplitTest {
     try (var out =
         new java.util.zip.GZIPOutputStream(
             Files.newOutputStream(empty.resolve("reputation/bank-website.txt.gz")))) {
-      out.write(".savings.example\n.bad1.pages.dev\nno domain\n".getBytes("UTF-8"));
+      out.write(
+          ".savings.example\n.bad1.pages.dev\nno domain\n"
+              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
     int seen = pool.size();
     Augment.apply(pool, empty, Set.of("smallweb", "jdm"), UrlTrainer.Options.of(5));

@@ -224,10 +224,12 @@ class UrlTrainerTest {
     write("data/urls/benign_jdm.tsv.gz", benign(random, "/account/"));
     Files.writeString(
         directory.resolve("data/README.md"),
-        "| file | source | licence |\n"
-            + "| urls/benign_smallweb.tsv.gz | made up | CC0 |\n"
-            + "| urls/phish_archive.tsv.gz | made up | MIT repo; from elsewhere |\n"
-            + "| urls/benign_jdm.tsv.gz | made up | no licence file |\n");
+        """
+        | file | source | licence |
+        | urls/benign_smallweb.tsv.gz | made up | CC0 |
+        | urls/phish_archive.tsv.gz | made up | MIT repo; from elsewhere |
+        | urls/benign_jdm.tsv.gz | made up | no licence file |
+        """);
     return directory.resolve("data");
   }
 
