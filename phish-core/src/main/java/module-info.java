@@ -1,6 +1,6 @@
 /** The engine, the built-in extractors, models and local caches. */
 @SuppressWarnings({
-  "requires-automatic", // ICU4J and Micrometer name their modules in the manifest only
+  "requires-automatic", // ICU4J, Micrometer, ONNX Runtime: named in the manifest only
   "requires-transitive-automatic"
 })
 @org.jspecify.annotations.NullMarked
@@ -10,6 +10,7 @@ module io.phish.core {
   requires com.google.common;
   requires com.ibm.icu;
   requires transitive io.phish;
+  requires static com.microsoft.onnxruntime;
   requires static transitive java.sql;
   requires static transitive micrometer.core;
   requires static transitive org.jspecify;

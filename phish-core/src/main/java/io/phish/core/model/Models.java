@@ -1,5 +1,6 @@
 package io.phish.core.model;
 
+import io.phish.PhishException;
 import io.phish.spi.FeatureSchema;
 import io.phish.spi.ModelVersion;
 import java.io.IOException;
@@ -23,9 +24,9 @@ import java.util.Map;
  *         .build();
  * }</pre>
  *
- * <p>What is read is a {@link TreeEnsemble}, which can be calibrated, given a first stage and
- * another name, and written in the format of this library. Until then its version is the name of
- * the file, and the first digits of its hash.
+ * <p>Trees become a {@link TreeEnsemble}, which can be calibrated, given a first stage and another
+ * name, and written in the format of this library. Until then, and always with ONNX, the version is
+ * the name of the file and the first digits of its hash.
  */
 public final class Models {
   private Models() {}
@@ -55,6 +56,32 @@ public final class Models {
   public static TreeEnsemble xgBoost(Path file, FeatureSchema schema) throws IOException {
     byte[] bytes = bytes(file);
     return XgBoost.read(bytes, file.toString(), schema, version("XGBoost", file, bytes));
+  }
+
+  /**
+   * Opens an ONNX model whose output is taken as it is, for a prior of one half; see {@link
+   * OnnxModel} for what is supported and needed.
+   *
+   * @param file at most 64 MiB
+   * @param schema of the vectors that will be scored: the columns of the model's input, in order
+   * @throws ModelFormatException if it is no model that can be used
+   * @throws PhishException if ONNX Runtime is missing or does not run on this machine
+   * @throws IOException if the file cannot be read
+   */
+  public static OnnxModel onnx(Path file, FeatureSchema schema) throws IOException {
+    return onnx(file, schema, Calibration.NONE);
+  }
+
+  /**
+   * As {@link #onnx(Path, FeatureSchema)}, with a calibration.
+   *
+   * @param calibration from the log-odds of the output to those of phishing
+   */
+  public static OnnxModel onnx(Path file, FeatureSchema schema, Calibration calibration)
+      throws IOException {
+    byte[] bytes = bytes(file);
+    return OnnxModel.open(
+        bytes, file.toString(), schema, calibration, version("ONNX", file, bytes));
   }
 
   private static byte[] bytes(Path file) throws IOException {
