@@ -6,6 +6,7 @@
 @org.jspecify.annotations.NullMarked
 module io.phish.core {
   requires com.github.benmanes.caffeine;
+  requires com.fasterxml.jackson.core;
   requires com.google.common;
   requires com.ibm.icu;
   requires transitive io.phish;

@@ -63,9 +63,10 @@ public interface DetectorBuilder {
   DetectorBuilder combiner(Combiner combiner);
 
   /**
-   * The share of phishing among what this detector is asked about, from 0.000001 to 0.999999;
-   * {@link io.phish.spi.ScoringModel#DEFAULT_PRIOR}, one in ten, by default. A gateway that asks
-   * about every link has less, a mailbox that people report to has more.
+   * The share of phishing among what this detector is asked about, from 0.000001 to 0.999999. A
+   * gateway that asks about every link has little, a mailbox that people report to has much.
+   * Without it every model stands as it is: the built-in ones hold for {@link
+   * io.phish.spi.ScoringModel#DEFAULT_PRIOR}, one in ten, which findings alone start from as well.
    *
    * <p>The same evidence means less where phishing is rare: by Bayes' rule every model's log-odds
    * move by the difference between those of this share and those of the one the model {@linkplain

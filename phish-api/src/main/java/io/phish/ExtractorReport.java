@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param id the extractor's id
  * @param status what became of it
  * @param elapsed how long the analysis waited for it
- * @param probability what its model made of its features, at the detector's {@linkplain
- *     DetectorBuilder#priorPhishingRate share of phishing}; NaN if it has no model or no features
+ * @param probability what its model made of its features, at the {@linkplain
+ *     DetectorBuilder#priorPhishingRate share of phishing} that the host has stated; NaN if it has
+ *     no model or no features
  * @param weight its share of the ensemble, from 0 to 1; the shares of all that answered sum to 1
  * @param observation what it saw, null unless the status {@linkplain Status#isAnswer() is an
  *     answer}

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param weight by how much it moved the log-odds of phishing in the verdict: above 0 towards
  *     phishing, below 0 away from it; 0.7 doubles the odds
  * @param extractor the id of the extractor that saw it
- * @param evidence the pieces of the subject it rests on, the telling ones first; may be empty; in a
- *     verdict at most {@link #MAX_EVIDENCE} of at most {@link #MAX_EVIDENCE_LENGTH} characters, raw
- *     as they stand in the subject: escape them for a terminal or a page; unmodifiable
+ * @param evidence the pieces of the subject it rests on, the telling ones first; none for a feature
+ *     that speaks against phishing, or that no piece can be named for. In a verdict at most {@link
+ *     #MAX_EVIDENCE} of at most {@link #MAX_EVIDENCE_LENGTH} characters, raw as they stand in the
+ *     subject: escape them for a terminal or a page; unmodifiable
  * @param technique the ATT&amp;CK technique, for example {@code T1566.002}, null if none applies
  */
 public record Reason(

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The answer to one analysis.
@@ -14,7 +15,9 @@ import java.util.Optional;
  * @param label what the probability comes down to under the thresholds
  * @param probability of phishing, from 0 to 1; NaN exactly if the label is {@link Label#UNKNOWN}
  * @param thresholds the thresholds the label was made with
- * @param reasons what moved the verdict, strongest first; unmodifiable
+ * @param reasons what moved the verdict, strongest first; unmodifiable. Those of a detector are
+ *     worked out when they are first looked at, which most are never, and keep till then what they
+ *     are made of
  * @param extractors what every extractor did, by priority and then id; unmodifiable
  * @param models the models that had a say, by extractor; unmodifiable
  * @param coverage the share of the ensemble's weight that answered, from 0 to 1: how much of the
@@ -52,9 +55,18 @@ public record Verdict(
       throw new IllegalArgumentException(
           "probability " + probability + " is not " + label + " under " + thresholds);
     }
-    reasons = List.copyOf(reasons);
+    reasons = reasons instanceof DeferredList<Reason> deferred ? deferred : List.copyOf(reasons);
     extractors = List.copyOf(extractors);
     models = List.copyOf(models);
+  }
+
+  /**
+   * Reasons that a verdict works out when they are first looked at, once.
+   *
+   * @param reasons gives them; pure, for it runs on whichever thread looks, perhaps much later
+   */
+  public static List<Reason> deferred(Supplier<? extends List<Reason>> reasons) {
+    return new DeferredList<>(reasons);
   }
 
   /** This verdict as it comes from a cache that took so long. */

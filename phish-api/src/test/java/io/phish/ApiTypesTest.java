@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phish.ExtractorReport.Status;
 import io.phish.spi.Observation;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,39 @@ class ApiTypesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> verdict(other, probability, 1));
       }
     }
+  }
+
+  @Test
+  void reasons_may_be_worked_out_when_they_are_first_looked_at() {
+    AtomicInteger asked = new AtomicInteger();
+    Reason reason = new Reason("a.b.c", "because", 1, "a.b", List.of(), null);
+    Verdict verdict =
+        new Verdict(
+                Subject.url("https://a/"),
+                Label.BENIGN,
+                0.1,
+                Thresholds.DEFAULT,
+                Verdict.deferred(
+                    () -> {
+                      asked.incrementAndGet();
+                      return List.of(reason);
+                    }),
+                List.of(),
+                List.of(),
+                1,
+                false,
+                Duration.ZERO)
+            .recalled(Duration.ofMillis(1));
+
+    assertThat(asked).hasValue(0);
+    assertThat(verdict.reasons()).containsExactly(reason).isEqualTo(List.of(reason));
+    assertThat(List.copyOf(verdict.reasons())).containsExactly(reason);
+    assertThat(verdict)
+        .hasToString(verdict.toString())
+        .isEqualTo(verdict.recalled(verdict.elapsed()));
+    assertThat(asked).hasValue(1);
+    assertThatThrownBy(() -> verdict.reasons().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test

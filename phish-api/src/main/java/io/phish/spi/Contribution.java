@@ -4,18 +4,17 @@ import io.phish.subject.Subject;
 import java.util.Objects;
 
 /**
- * A feature that moved a verdict: what {@link FeatureExtractor#evidence} is asked about.
+ * A feature that moved a verdict towards phishing: what {@link FeatureExtractor#evidence} is asked
+ * about.
  *
  * @param subject what the extractor looked at
  * @param form the parsed subject, as in {@link ExtractionContext#form}
  * @param observation what the extractor saw, perhaps in another process: it may come from a cache
  * @param feature the index of the feature in the schema of the extractor's descriptor
- * @param weight by how much it moved the log-odds of phishing in the verdict: above 0 towards
- *     phishing, below 0 away from it
  * @param <S> the kind of subject the extractor looks at
  */
 public record Contribution<S extends Subject>(
-    S subject, CanonicalForm form, Observation observation, int feature, double weight) {
+    S subject, CanonicalForm form, Observation observation, int feature) {
 
   /** Checks for nulls. */
   public Contribution {

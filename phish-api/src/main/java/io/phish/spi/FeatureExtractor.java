@@ -53,12 +53,14 @@ public interface FeatureExtractor<S extends Subject> extends AutoCloseable {
 
   /**
    * The pieces of a subject that a feature rests on, the telling ones first; none by default. Asked
-   * only for the few features that became {@linkplain io.phish.Reason reasons} of a verdict, after
-   * the models, whether the observation was made now or comes from a cache.
+   * only for the few features that became {@linkplain io.phish.Reason reasons} of a verdict and
+   * speak for phishing, after the models, whether the observation was made now or comes from a
+   * cache.
    *
-   * <p>Pure, quick and without I/O, as it runs on the analysing thread. What it throws costs the
-   * reason its evidence and nothing else; of what it returns {@link io.phish.Reason#MAX_EVIDENCE}
-   * pieces of {@link io.phish.Reason#MAX_EVIDENCE_LENGTH} characters are kept.
+   * <p>Pure, quick and without I/O: it runs on the thread that first looks at the reasons, which
+   * may be long after the analysis, even after {@link #close}. What it throws costs the reason its
+   * evidence and nothing else; of what it returns {@link io.phish.Reason#MAX_EVIDENCE} pieces of
+   * {@link io.phish.Reason#MAX_EVIDENCE_LENGTH} characters are kept.
    */
   default List<String> evidence(Contribution<S> contribution) {
     return List.of();

@@ -6,7 +6,7 @@ package io.phish.spi;
  * test-jar of this module.
  */
 public interface ScoringModel {
-  /** One in ten: what the built-in models and a detector hold for by default. */
+  /** One in ten: what the built-in models hold for. */
   double DEFAULT_PRIOR = 0.1;
 
   /** Which model this is. */
@@ -20,9 +20,9 @@ public interface ScoringModel {
    * that it gives 0.7, seven in ten are phishing where this share of all is. The same at every
    * call.
    *
-   * <p>A detector moves the probabilities from here to the share among its own subjects, see {@link
-   * io.phish.DetectorBuilder#priorPhishingRate}. A model that does not say is taken to hold for
-   * {@link #DEFAULT_PRIOR}.
+   * <p>If a host states the share among its own subjects, see {@link
+   * io.phish.DetectorBuilder#priorPhishingRate}, the detector moves the probabilities from this one
+   * to that. A model that does not say is taken to hold for {@link #DEFAULT_PRIOR}.
    */
   default double prior() {
     return DEFAULT_PRIOR;

@@ -10,7 +10,7 @@ import io.phish.subject.Subject;
 import java.util.List;
 import java.util.Objects;
 
-/** What an extractor points at, for every feature of one subject and both ways. */
+/** What an extractor points at, for every feature of one subject. */
 record EvidenceChecks<S extends Subject>(
     LookUps<S> lookUps, S subject, CanonicalForm form, Observation observation) {
 
@@ -20,14 +20,13 @@ record EvidenceChecks<S extends Subject>(
         lookUps.limit,
         () -> {
           for (int i = 0; i < observation.features().size(); i++) {
-            check(i, 1);
-            check(i, -1);
+            check(i);
           }
         });
   }
 
-  private void check(int feature, double weight) {
-    Contribution<S> contribution = new Contribution<>(subject, form, observation, feature, weight);
+  private void check(int feature) {
+    Contribution<S> contribution = new Contribution<>(subject, form, observation, feature);
     List<String> evidence = evidence(contribution);
     assertEquals(evidence, evidence(contribution), () -> what(contribution) + " asked again");
   }

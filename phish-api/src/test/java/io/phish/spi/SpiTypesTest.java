@@ -306,6 +306,36 @@ class SpiTypesTest {
   }
 
   @Test
+  void contributions_are_worked_out_once_when_they_are_asked_for() {
+    List<String> asked = new ArrayList<>();
+    Assessment assessment =
+        new Assessment(
+            0.5,
+            2,
+            () -> {
+              asked.add("asked");
+              return new double[] {1, -1};
+            });
+
+    assertThat(assessment.size()).isEqualTo(2);
+    assertThat(assessment.probability()).isEqualTo(0.5);
+    assertThat(asked).isEmpty();
+    assertThat(assessment.contribution(0)).isEqualTo(1);
+    assertThat(assessment.contribution(1)).isEqualTo(-1);
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void contributions_that_are_not_as_many_as_announced_are_an_error() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Assessment(0.5, -1, () -> new double[0]));
+    Assessment assessment = new Assessment(0.5, 2, () -> new double[1]);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> assessment.contribution(0))
+        .withMessage("1 contributions where 2 were announced");
+  }
+
+  @Test
   void a_model_version_copies_its_card() {
     Map<String, String> card = new HashMap<>(Map.of("data", "x"));
     ModelVersion version = new ModelVersion("phish.url", "1", "", card);

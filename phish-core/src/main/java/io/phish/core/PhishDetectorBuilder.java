@@ -45,7 +45,7 @@ final class PhishDetectorBuilder implements DetectorBuilder {
   private boolean strict;
   private ClassLoader classLoader = FeatureExtractor.class.getClassLoader();
   private Combiner combiner = new WeightedMean();
-  private double priorPhishingRate = ScoringModel.DEFAULT_PRIOR;
+  private Prior prior = Prior.UNSTATED;
   private Thresholds thresholds = Thresholds.DEFAULT;
   private AnalysisOptions defaultOptions = AnalysisOptions.defaults();
   private @Nullable List<CacheStore> stores;
@@ -128,7 +128,7 @@ final class PhishDetectorBuilder implements DetectorBuilder {
 
   @Override
   public DetectorBuilder priorPhishingRate(double rate) {
-    this.priorPhishingRate = Prior.checked("priorPhishingRate", rate);
+    this.prior = Prior.of(rate);
     return this;
   }
 
@@ -195,7 +195,7 @@ final class PhishDetectorBuilder implements DetectorBuilder {
     return Engine.create(
         new EngineSettings(
             defaultOptions,
-            priorPhishingRate,
+            prior,
             thresholds,
             combiner,
             stores != null && stores.isEmpty() ? null : this::tiered,

@@ -25,14 +25,12 @@ final class Assembler {
   private final Thresholds thresholds;
   private final Combiner combiner;
   private final Complaints complaints;
-  private final Evidence evidence;
 
   Assembler(Prior prior, Thresholds thresholds, Combiner combiner, Complaints complaints) {
     this.prior = prior;
     this.thresholds = thresholds;
     this.combiner = combiner;
     this.complaints = complaints;
-    this.evidence = new Evidence(complaints);
   }
 
   /**
@@ -71,22 +69,18 @@ final class Assembler {
     List<Component> components = new ArrayList<>(assessed);
     ModelVersion[] models = new ModelVersion[assessed];
     ExtractorReport[] reports = new ExtractorReport[size];
-    Reasons reasons = new Reasons(evidence);
+    double[] shares = new double[size];
     for (int i = 0; i < size; i++) {
-      Question question = questions[i];
-      ExtractorNode node = question.node();
+      ExtractorNode node = questions[i].node();
       Outcome outcome = outcomes[i];
-      Observation observation = outcome.observation();
       Assessment assessment = assessments[i];
       Scorer scorer = node.scorer();
-      double share = 0;
       double probability = Double.NaN;
-      if (observation != null && assessment != null && scorer != null) {
-        share = node.weight() / answered;
+      if (assessment != null && scorer != null) {
+        shares[i] = node.weight() / answered;
         probability = prior.apply(assessment.probability(), scorer.prior());
         models[components.size()] = scorer.model().version();
-        components.add(new Component(node.id(), probability, share));
-        reasons.addContributions(question, observation, scorer, assessment, share);
+        components.add(new Component(node.id(), probability, shares[i]));
       }
       reports[i] =
           new ExtractorReport(
@@ -94,21 +88,23 @@ final class Assembler {
               outcome.status(),
               Duration.ofNanos(waited[i]),
               probability,
-              share,
-              observation,
+              shares[i],
+              outcome.observation(),
               outcome.message());
     }
 
     double combined = components.isEmpty() ? Double.NaN : combine(components);
-    double probability = reasons.applyFindings(questions, outcomes, combined, prior.rate());
+    WithFindings found = WithFindings.of(outcomes, combined, prior.rate());
     double coverage =
         planned > 0 ? Math.min(1, answered / planned) : size == 0 ? 0 : (double) answers / size;
     return new Verdict(
         subject,
-        thresholds.label(probability),
-        probability,
+        thresholds.label(found.probability()),
+        found.probability(),
         thresholds,
-        reasons.strongest(),
+        Verdict.deferred(
+            new Reasons(
+                questions, outcomes, assessments, shares, found.withoutFloor(), complaints)),
         List.of(reports),
         List.of(models),
         coverage,

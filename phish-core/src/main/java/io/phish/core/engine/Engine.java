@@ -103,11 +103,7 @@ public final class Engine implements Detector {
     this.lookups =
         new Lookups(new Lookups.Parts(clock, timer, executors, listeners, complaints), store);
     this.assembler =
-        new Assembler(
-            new Prior(settings.priorPhishingRate()),
-            settings.thresholds(),
-            settings.combiner(),
-            complaints);
+        new Assembler(settings.prior(), settings.thresholds(), settings.combiner(), complaints);
     this.canonicalizers = new Canonicalizers(catalog.canonicalizers(), complaints);
     this.verdicts =
         settings.verdictCacheSize() == 0

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EngineSettings(
     AnalysisOptions defaultOptions,
-    double priorPhishingRate,
+    Prior prior,
     Thresholds thresholds,
     Combiner combiner,
     @Nullable StoreFactory store,

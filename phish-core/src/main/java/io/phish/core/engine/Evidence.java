@@ -14,13 +14,14 @@ final class Evidence {
   }
 
   /**
-   * What the extractor says that a feature rests on; nothing if it cannot.
+   * What the extractor says that a feature rests on which speaks for phishing; nothing if it
+   * cannot.
    *
    * @param feature the index in the extractor's schema
    */
-  List<String> of(Question question, Observation observation, int feature, double weight) {
+  List<String> of(Question question, Observation observation, int feature) {
     try {
-      return bounded(question.node().evidence(question, observation, feature, weight));
+      return bounded(question.node().evidence(question, observation, feature));
     } catch (Throwable e) {
       complaints.about("extractor " + question.node().id(), "failed to give evidence", e);
       return List.of();

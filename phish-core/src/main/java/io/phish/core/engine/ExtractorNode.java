@@ -101,9 +101,9 @@ final class ExtractorNode {
   /**
    * The pieces of the subject that a feature rests on, as the extractor says; anything may come.
    */
-  List<String> evidence(Question question, Observation observation, int feature, double weight) {
+  List<String> evidence(Question question, Observation observation, int feature) {
     return extractor.evidence(
-        new Contribution<>(question.subject(), question.form(), observation, feature, weight));
+        new Contribution<>(question.subject(), question.form(), observation, feature));
   }
 
   /** An answer, or the failure that an answer against its own promise is. */

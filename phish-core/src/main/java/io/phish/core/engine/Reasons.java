@@ -6,20 +6,27 @@ import io.phish.spi.Assessment;
 import io.phish.spi.Finding;
 import io.phish.spi.Observation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What moved one verdict, collected; the strongest are kept. Words and evidence are made for those
- * alone.
+ * What moved one verdict most, worked out for who looks. Words and evidence are made for the
+ * strongest alone.
  */
-final class Reasons {
+final class Reasons implements Supplier<List<Reason>> {
   private static final int MAX = 5;
 
   /** What moves the odds by no more than a twentieth is no reason to anybody. */
   private static final double NEGLIGIBLE = 0.05;
 
-  private final Evidence evidence;
-  private final List<Candidate> candidates = new ArrayList<>(MAX + 1);
+  private final Question[] questions;
+  private final Outcome[] outcomes;
+  private final @Nullable Assessment[] assessments;
+  private final double[] shares;
+  private final double withoutFloor;
+  private final Complaints complaints;
 
   /** Something that may become a reason. */
   private sealed interface Candidate {
@@ -70,29 +77,84 @@ final class Reasons {
           scored.feature().explain(value, weight),
           weight,
           question.node().id(),
-          index < 0 ? List.of() : evidence.of(question, observation, index, weight),
+          index < 0 || weight < 0 ? List.of() : evidence.of(question, observation, index),
           null);
     }
   }
 
-  Reasons(Evidence evidence) {
-    this.evidence = evidence;
+  /**
+   * Reasons not yet worked out.
+   *
+   * @param assessments by question, null where no model had a say
+   * @param shares of each assessment in the verdict
+   * @param withoutFloor the probability before floors
+   */
+  Reasons(
+      Question[] questions,
+      Outcome[] outcomes,
+      @Nullable Assessment[] assessments,
+      double[] shares,
+      double withoutFloor,
+      Complaints complaints) {
+    this.questions = questions;
+    this.outcomes = outcomes;
+    this.assessments = assessments;
+    this.shares = shares;
+    this.withoutFloor = withoutFloor;
+    this.complaints = complaints;
   }
 
-  /**
-   * Adds the features of one extractor that moved the verdict most.
-   *
-   * @param observation what it answered
-   * @param scorer its model
-   * @param assessment what that made of it
-   * @param share of the model in the verdict, above 0
-   */
-  void addContributions(
-      Question question,
-      Observation observation,
-      Scorer scorer,
-      Assessment assessment,
-      double share) {
+  @Override
+  public List<Reason> get() {
+    List<Candidate> candidates = new ArrayList<>(MAX + 1);
+    for (int i = 0; i < questions.length; i++) {
+      Assessment assessment = assessments[i];
+      if (assessment != null) {
+        addContributions(i, assessment, candidates);
+      }
+    }
+    for (int i = 0; i < questions.length; i++) {
+      String extractor = questions[i].node().id();
+      for (Finding finding : outcomes[i].findings()) {
+        add(new Found(finding.weight() + lift(finding), extractor, finding), candidates);
+      }
+    }
+    Evidence evidence = new Evidence(complaints);
+    Reason[] reasons = new Reason[candidates.size()];
+    for (int i = 0; i < reasons.length; i++) {
+      reasons[i] = candidates.get(i).reason(evidence);
+    }
+    return List.of(reasons);
+  }
+
+  /** By how much a floor raises what was below it. */
+  private double lift(Finding finding) {
+    return finding.floor() > withoutFloor
+        ? WithFindings.logit(finding.floor()) - WithFindings.logit(withoutFloor)
+        : 0;
+  }
+
+  /** A model that works its contributions out now may fail at it now. */
+  private void addContributions(int i, Assessment assessment, List<Candidate> candidates) {
+    Observation observation = outcomes[i].observation();
+    Scorer scorer = questions[i].node().scorer();
+    if (observation == null || scorer == null) {
+      return;
+    }
+    try {
+      int[] strongest = strongest(assessment, shares[i]);
+      for (int feature : strongest) {
+        double weight = assessment.contribution(feature) * shares[i];
+        Scored scored = scorer.features().get(feature);
+        add(new Moved(weight, questions[i], observation, scored), candidates);
+      }
+    } catch (Throwable e) {
+      complaints.about("model of " + questions[i].node().id(), "failed to explain itself", e);
+    }
+  }
+
+  /** The features that moved the verdict most. */
+  private static int[] strongest(Assessment assessment, double share) {
     int[] strongest = new int[MAX];
     int found = 0;
     double weakest = NEGLIGIBLE / share;
@@ -104,10 +166,7 @@ final class Reasons {
         }
       }
     }
-    for (int i = 0; i < found; i++) {
-      double weight = assessment.contribution(strongest[i]) * share;
-      add(new Moved(weight, question, observation, scorer.features().get(strongest[i])));
-    }
+    return Arrays.copyOf(strongest, found);
   }
 
   private static int insert(Assessment assessment, int feature, int[] strongest, int found) {
@@ -121,40 +180,8 @@ final class Reasons {
     return Math.min(found + 1, MAX);
   }
 
-  /**
-   * The probability with all findings, NaN if there is neither a probability nor a finding.
-   *
-   * @param combined what the models say together, NaN if none does
-   * @param prior what findings alone start from
-   */
-  double applyFindings(Question[] questions, Outcome[] outcomes, double combined, double prior) {
-    double shift = 0;
-    double floor = 0;
-    boolean any = false;
-    for (Outcome outcome : outcomes) {
-      for (Finding finding : outcome.findings()) {
-        shift += finding.weight();
-        floor = Math.max(floor, finding.floor());
-        any |= finding.weight() != 0 || finding.floor() > 0;
-      }
-    }
-    double probability = combined;
-    if (any) {
-      double base = Double.isNaN(combined) ? prior : combined;
-      probability = shift == 0 ? base : sigmoid(logit(base) + shift);
-    }
-    for (int i = 0; i < questions.length; i++) {
-      for (Finding finding : outcomes[i].findings()) {
-        double lift =
-            finding.floor() > probability ? logit(finding.floor()) - logit(probability) : 0;
-        add(new Found(finding.weight() + lift, questions[i].node().id(), finding));
-      }
-    }
-    return any ? Math.max(probability, floor) : probability;
-  }
-
   /** Keeps the strongest, by insertion: there are few. */
-  private void add(Candidate candidate) {
+  private static void add(Candidate candidate, List<Candidate> candidates) {
     int at = candidates.size();
     while (at > 0 && candidate.isStrongerThan(candidates.get(at - 1))) {
       at--;
@@ -165,23 +192,5 @@ final class Reasons {
         candidates.remove(MAX);
       }
     }
-  }
-
-  List<Reason> strongest() {
-    Reason[] reasons = new Reason[candidates.size()];
-    for (int i = 0; i < reasons.length; i++) {
-      reasons[i] = candidates.get(i).reason(evidence);
-    }
-    return List.of(reasons);
-  }
-
-  /** Bounded, so that certainty can still be moved. */
-  private static double logit(double probability) {
-    double bounded = Math.min(Math.max(probability, 1e-7), 1 - 1e-7);
-    return Math.log(bounded / (1 - bounded));
-  }
-
-  private static double sigmoid(double logit) {
-    return 1 / (1 + Math.exp(-logit));
   }
 }

@@ -58,6 +58,17 @@ final class ModelCursor {
     return value;
   }
 
+  /** A number that is not NaN. */
+  double number(String what) {
+    int at = position();
+    need(8);
+    double value = bytes.getDouble();
+    if (Double.isNaN(value)) {
+      throw problemAt(at, what + " is NaN");
+    }
+    return value;
+  }
+
   /** An integer of a range. */
   int within(String what, int value, int min, int max) {
     if (value < min || value > max) {

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  *
  * <pre>
  *  8  magic "PHISHMDL"
- *  2  version of the format, 1
+ *  2  version of the format of this kind, from 1
  *  2  kind of model
  *  4  length of the whole file
  *  …  id, version, card (count, then key and value): strings are a 2-byte length and UTF-8
@@ -37,7 +37,6 @@ final class ModelFile {
   static final int MAX_LENGTH = 64 << 20;
 
   private static final byte[] MAGIC = "PHISHMDL".getBytes(StandardCharsets.US_ASCII);
-  private static final int FORMAT = 1;
   private static final int HEADER = 16;
   private static final int HASH = 32;
 
@@ -49,7 +48,12 @@ final class ModelFile {
     void writeTo(DataOutputStream out) throws IOException;
   }
 
+  /** A file of format 1. */
   static byte[] encode(int kind, ModelVersion version, Body body) {
+    return encode(kind, 1, version, body);
+  }
+
+  static byte[] encode(int kind, int format, ModelVersion version, Body body) {
     ByteArrayOutputStream payload = new ByteArrayOutputStream();
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try {
@@ -67,7 +71,7 @@ final class ModelFile {
 
       DataOutputStream outer = new DataOutputStream(file);
       outer.write(MAGIC);
-      outer.writeShort(FORMAT);
+      outer.writeShort(format);
       outer.writeShort(kind);
       outer.writeInt(HEADER + payload.size() + HASH);
       payload.writeTo(outer);
@@ -87,8 +91,17 @@ final class ModelFile {
     out.write(bytes);
   }
 
-  /** Reads a stream to its end and checks the envelope; the cursor stands at the body. */
+  /** As the other, for a kind of which there is format 1 only. */
   static Opened open(InputStream in, String source, int kind) throws IOException {
+    return open(in, source, kind, 1);
+  }
+
+  /**
+   * Reads a stream to its end and checks the envelope; the cursor stands at the body.
+   *
+   * @param newest the newest format of the kind that can be read; the older ones can as well
+   */
+  static Opened open(InputStream in, String source, int kind, int newest) throws IOException {
     byte[] file = in.readNBytes(MAX_LENGTH + 1);
     ModelCursor cursor = new ModelCursor(source, file);
     for (byte b : MAGIC) {
@@ -97,13 +110,13 @@ final class ModelFile {
       }
     }
     int format = cursor.u16();
-    if (format != FORMAT) {
-      throw cursor.problemAt(
-          8, "format " + format + ", this release reads format " + FORMAT + " only");
-    }
     int actual = cursor.u16();
     if (actual != kind) {
       throw cursor.problemAt(10, "holds " + nameOf(actual) + " where " + nameOf(kind) + " belong");
+    }
+    if (format < 1 || format > newest) {
+      String known = newest == 1 ? "format 1 only" : "formats 1 to " + newest;
+      throw cursor.problemAt(8, "format " + format + ", this release reads " + known);
     }
     int length = cursor.i32();
     if (length != file.length || length < HEADER + HASH) {
@@ -120,15 +133,16 @@ final class ModelFile {
     for (int i = 0; i < entries; i++) {
       card.put(cursor.string(), cursor.string());
     }
-    return new Opened(new ModelVersion(id, version, sha256, card), cursor);
+    return new Opened(format, new ModelVersion(id, version, sha256, card), cursor);
   }
 
   /**
    * A file whose envelope is sound.
    *
+   * @param format of its body
    * @param version with the hash of the whole file, so that it can be checked with any tool
    */
-  record Opened(ModelVersion version, ModelCursor body) {}
+  record Opened(int format, ModelVersion version, ModelCursor body) {}
 
   private static String checkHash(ModelCursor cursor, byte[] file) {
     MessageDigest digest = sha256();

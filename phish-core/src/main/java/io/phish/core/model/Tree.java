@@ -1,6 +1,8 @@
 package io.phish.core.model;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A binary decision tree. Children are numbered above their parents, inner nodes from 0, leaves by
@@ -21,17 +23,38 @@ record Tree(List<Node> nodes, List<Double> leaves) {
 
   static final int MAX_LEAVES = 4096;
 
+  /** So that no sum of values is infinite; a probability stands still long before. */
+  static final double MAX_VALUE = 1e30;
+
   /**
-   * A question: at or below the threshold to the left, else to the right.
+   * A question. About a number: at or below the threshold to the left, else to the right. About a
+   * category: if it is in the set to the left, else to the right.
    *
    * @param feature the index of the feature that is asked
-   * @param threshold finite
+   * @param threshold finite; of no account if there are categories
    * @param flags {@link #NAN_LEFT}, {@link #ZERO_IS_MISSING}
    * @param left a child
    * @param right a child
    * @param value the mean of the leaves below over the training rows
+   * @param categories null if the question is about a number
    */
-  record Node(int feature, double threshold, int flags, int left, int right, double value) {
+  record Node(
+      int feature,
+      double threshold,
+      int flags,
+      int left,
+      int right,
+      double value,
+      @Nullable Categories categories) {
+
+    Node(int feature, double threshold, int flags, int left, int right, double value) {
+      this(feature, threshold, flags, left, right, value, null);
+    }
+
+    Node withValue(double newValue) {
+      return new Node(feature, threshold, flags, left, right, newValue, categories);
+    }
+
     boolean nanLeft() {
       return (flags & NAN_LEFT) != 0;
     }
@@ -57,17 +80,23 @@ record Tree(List<Node> nodes, List<Double> leaves) {
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
       checkFinite("threshold of node", i, node.threshold);
-      checkFinite("value of node", i, node.value);
+      checkValue("value of node", i, node.value);
       see(i, node.left, nodeSeen, leafSeen);
       see(i, node.right, nodeSeen, leafSeen);
     }
     for (int i = 0; i < leaves.size(); i++) {
-      checkFinite("value of leaf", i, leaves.get(i));
+      checkValue("value of leaf", i, leaves.get(i));
     }
   }
 
   private static void checkFinite(String what, int index, double value) {
     if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(what + ' ' + index + " is " + value);
+    }
+  }
+
+  private static void checkValue(String what, int index, double value) {
+    if (!(Math.abs(value) <= MAX_VALUE)) {
       throw new IllegalArgumentException(what + ' ' + index + " is " + value);
     }
   }
@@ -81,6 +110,41 @@ record Tree(List<Node> nodes, List<Double> leaves) {
       throw new IllegalArgumentException("node " + parent + " has the impossible child " + child);
     }
     seen[index] = true;
+  }
+
+  /**
+   * This tree with the mean of the leaves below as the value of each inner node.
+   *
+   * @param weights of the leaves: how many rows of training came to each, or what stands for that
+   */
+  Tree withMeans(double[] weights) {
+    double[] sum = new double[nodes.size()];
+    double[] weight = new double[nodes.size()];
+    List<Node> valued = new ArrayList<>(nodes);
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      for (int child : new int[] {node.left, node.right}) {
+        double own = child >= 0 ? weight[child] : positive(weights[~child]);
+        sum[i] += child >= 0 ? sum[child] : own * leaves.get(~child);
+        weight[i] += own;
+      }
+      valued.set(i, node.withValue(sum[i] / weight[i]));
+    }
+    return new Tree(valued, leaves);
+  }
+
+  /** A leaf that no row came to counts little, but it counts. */
+  private static double positive(double weight) {
+    return weight > 1e-6 && weight < 1e15 ? weight : 1e-6;
+  }
+
+  /** This tree with all its values multiplied. */
+  Tree scaled(double factor) {
+    return factor == 1
+        ? this
+        : new Tree(
+            nodes.stream().map(node -> node.withValue(factor * node.value)).toList(),
+            leaves.stream().map(leaf -> factor * leaf).toList());
   }
 
   /** The value of an inner node or a leaf, by its number as a child. */

@@ -10,98 +10,96 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A sum of decision trees with a calibrated probability.
  *
  * <p>Each step down a tree moves the expected score from that of the parent to that of the child,
- * and is credited to the feature that was asked (Saabas' path attribution). So the contributions
- * and {@link #bias} sum to the log-odds of the probability, at no cost beyond the walk itself.
+ * and is credited to the feature that was asked (Saabas' path attribution). So the contributions of
+ * an assessment and the bias of the trees that were run sum to the log-odds of its probability.
+ * They are worked out when first asked for, at about the price of the assessment itself.
  *
- * <p>Immutable. An assessment costs one walk per tree and allocates the contributions only.
+ * <p>Immutable. The time of an assessment grows with the number of trees that are run and with
+ * their depth.
  */
 public final class TreeEnsemble implements ScoringModel {
-  private static final int MAX_TREES = 10_000;
-  private static final int LEAF = -1;
+  static final int MAX_TREES = 10_000;
 
   private final ModelVersion version;
   private final FeatureSchema schema;
   private final Calibration calibration;
+  private final @Nullable FirstStage firstStage;
+  private final Precision precision;
   private final List<Tree> trees;
-  private final double bias;
 
-  // One entry per inner node of all trees. A value takes the second of the two edges of a node if
-  // value * sign > limit, so that one that is not known takes the first: the way it has to go.
-  private final int[] roots;
-  private final int[] feature;
-  private final double[] sign;
-  private final double[] limit;
+  /** The trees of the first stage, or all of them if there is none. */
+  private final FlatTrees first;
 
-  // Per edge, two per node: the node it leads to, and by how much it moves the log-odds.
-  private final int[] next;
-  private final double[] step;
-
-  /** Per node, whether zero goes the way of what is not known; null if it never does. */
-  private final boolean @Nullable [] zeroIsMissing;
+  /** The others, null if there is no first stage. */
+  private final @Nullable FlatTrees rest;
 
   /**
    * An ensemble.
    *
-   * @throws IllegalArgumentException if a tree asks for a feature that the schema does not have
+   * @throws IllegalArgumentException if a tree asks for a feature that the schema does not have, or
+   *     the first stage does not fit
    */
   TreeEnsemble(
-      ModelVersion version, FeatureSchema schema, Calibration calibration, List<Tree> trees) {
+      ModelVersion version,
+      FeatureSchema schema,
+      Calibration calibration,
+      @Nullable FirstStage firstStage,
+      Precision precision,
+      List<Tree> trees) {
     this.version = Objects.requireNonNull(version, "version");
     this.schema = Objects.requireNonNull(schema, "schema");
     this.calibration = Objects.requireNonNull(calibration, "calibration");
+    this.firstStage = firstStage;
+    this.precision = precision;
     this.trees = List.copyOf(trees);
-    int nodes = trees.stream().mapToInt(tree -> tree.nodes().size()).sum();
-    this.roots = new int[(int) trees.stream().filter(tree -> !tree.nodes().isEmpty()).count()];
-    this.feature = new int[nodes];
-    this.sign = new double[nodes];
-    this.limit = new double[nodes];
-    this.next = new int[2 * nodes];
-    this.step = new double[2 * nodes];
-    this.zeroIsMissing = hasZeroAsMissing(trees) ? new boolean[nodes] : null;
-    double expected = 0;
-    int first = 0;
-    int root = 0;
     for (Tree tree : trees) {
-      expected += tree.rootValue();
-      if (!tree.nodes().isEmpty()) {
-        roots[root++] = first;
-        lay(tree, first);
-        first += tree.nodes().size();
-      }
+      tree.nodes().forEach(node -> Objects.checkIndex(node.feature(), schema.size()));
     }
-    this.bias = calibration.slope() * expected + calibration.intercept();
-  }
-
-  private static boolean hasZeroAsMissing(List<Tree> trees) {
-    return trees.stream().flatMap(tree -> tree.nodes().stream()).anyMatch(Tree.Node::zeroIsMissing);
-  }
-
-  private void lay(Tree tree, int first) {
-    for (int i = 0; i < tree.nodes().size(); i++) {
-      Tree.Node node = tree.nodes().get(i);
-      int at = first + i;
-      boolean toLeft = node.nanLeft();
-      feature[at] = Objects.checkIndex(node.feature(), schema.size());
-      sign[at] = toLeft ? 1 : -1;
-      // value <= threshold is -value > -nextUp(threshold).
-      limit[at] = toLeft ? node.threshold() : -Math.nextUp(node.threshold());
-      layEdge(tree, first, node, toLeft ? node.left() : node.right(), 2 * at);
-      layEdge(tree, first, node, toLeft ? node.right() : node.left(), 2 * at + 1);
-      if (zeroIsMissing != null) {
-        zeroIsMissing[at] = node.zeroIsMissing();
-      }
+    if (firstStage == null) {
+      this.first = new FlatTrees(this.trees, precision);
+      this.rest = null;
+    } else {
+      check(firstStage);
+      this.first = new FlatTrees(this.trees.subList(0, firstStage.trees()), precision);
+      this.rest = new FlatTrees(this.trees.subList(firstStage.trees(), trees.size()), precision);
     }
   }
 
-  private void layEdge(Tree tree, int first, Tree.Node parent, int child, int edge) {
-    next[edge] = child >= 0 ? first + child : LEAF;
-    step[edge] = calibration.slope() * (tree.value(child) - parent.value());
+  private void check(FirstStage stage) {
+    if (stage.trees() > trees.size()) {
+      throw new IllegalArgumentException(
+          stage.trees() + " trees in the first stage, there are " + trees.size());
+    }
+    if (stage.calibration().prior() != calibration.prior()) {
+      throw new IllegalArgumentException(
+          "the first stage is calibrated for a prior of "
+              + stage.calibration().prior()
+              + ", the ensemble for "
+              + calibration.prior());
+    }
+  }
+
+  /** One that shares the trees of another. */
+  private TreeEnsemble(
+      TreeEnsemble other,
+      ModelVersion version,
+      Calibration calibration,
+      @Nullable FirstStage firstStage) {
+    this.version = version;
+    this.schema = other.schema;
+    this.calibration = calibration;
+    this.firstStage = firstStage;
+    this.precision = other.precision;
+    this.trees = other.trees;
+    this.first = other.first;
+    this.rest = other.rest;
   }
 
   /**
@@ -123,14 +121,59 @@ public final class TreeEnsemble implements ScoringModel {
     out.write(TreeCodec.encode(this));
   }
 
-  /** The same trees with another calibration. */
+  /**
+   * The same trees with another calibration and without a first stage, whose calibration would no
+   * longer fit.
+   */
   public TreeEnsemble withCalibration(Calibration newCalibration) {
-    return new TreeEnsemble(version, schema, newCalibration, trees);
+    Objects.requireNonNull(newCalibration, "newCalibration");
+    return firstStage == null
+        ? new TreeEnsemble(this, version, newCalibration, null)
+        : new TreeEnsemble(version, schema, newCalibration, null, precision, trees);
+  }
+
+  /**
+   * The same trees and calibration, of which the first few may be enough.
+   *
+   * @throws IllegalArgumentException if there are fewer trees, or the stage is calibrated for
+   *     another prior
+   */
+  public TreeEnsemble withFirstStage(FirstStage stage) {
+    Objects.requireNonNull(stage, "stage");
+    return new TreeEnsemble(version, schema, calibration, stage, precision, trees);
+  }
+
+  /**
+   * The same evidence where phishing is more or less common.
+   *
+   * @throws IllegalArgumentException if the prior is not within 0 and 1
+   */
+  public TreeEnsemble withPrior(double prior) {
+    return new TreeEnsemble(
+        this,
+        version,
+        calibration.withPrior(prior),
+        firstStage == null ? null : firstStage.withPrior(prior));
   }
 
   /** The same trees under another name or with another card. */
   public TreeEnsemble withVersion(ModelVersion newVersion) {
-    return new TreeEnsemble(newVersion, schema, calibration, trees);
+    Objects.requireNonNull(newVersion, "newVersion");
+    return new TreeEnsemble(this, newVersion, calibration, firstStage);
+  }
+
+  /**
+   * The first trees alone, in the order of training, without a calibration: for fitting the one of
+   * a first stage.
+   *
+   * @throws IllegalArgumentException if there are fewer
+   */
+  public TreeEnsemble firstTrees(int count) {
+    if (count < 0 || count > trees.size()) {
+      throw new IllegalArgumentException(count + " trees, there are " + trees.size());
+    }
+    return new TreeEnsemble(
+        version, schema, Calibration.NONE, null, precision, trees.subList(0, count));
   }
 
   @Override
@@ -148,66 +191,89 @@ public final class TreeEnsemble implements ScoringModel {
     return calibration.prior();
   }
 
-  /** From scores to log-odds. */
+  /** From the score of all trees to log-odds. */
   public Calibration calibration() {
     return calibration;
   }
 
-  /** Log-odds before any feature is seen. */
+  /** When the first trees are enough; empty if all are always run. */
+  public Optional<FirstStage> firstStage() {
+    return Optional.ofNullable(firstStage);
+  }
+
+  /** How many trees there are. */
+  public int size() {
+    return trees.size();
+  }
+
+  /** Log-odds before any feature is seen, if all trees are run. */
   public double bias() {
-    return bias;
+    double expected = first.expected() + (rest == null ? 0 : rest.expected());
+    return calibration.slope() * expected + calibration.intercept();
+  }
+
+  /** Log-odds before any feature is seen, of what an assessment of a vector is made of. */
+  public double bias(FeatureVector features) {
+    return firstStage == null || !firstStage.isEnough(first.score(require(features)))
+        ? bias()
+        : firstStage.calibration().slope() * first.expected()
+            + firstStage.calibration().intercept();
+  }
+
+  Precision precision() {
+    return precision;
   }
 
   List<Tree> trees() {
     return trees;
   }
 
-  @Override
-  public Assessment assess(FeatureVector features) {
-    double[] contributions = new double[schema.size()];
-    double logOdds = logOdds(features, contributions);
-    return new Assessment(Calibration.sigmoid(logOdds), contributions);
+  /**
+   * The sum over all trees, before the calibration.
+   *
+   * @throws IllegalArgumentException if the vector is of another schema
+   */
+  public double score(FeatureVector features) {
+    double score = first.score(require(features));
+    return rest == null ? score : score + rest.score(features);
   }
 
   /**
-   * The calibrated log-odds of phishing.
+   * The calibrated probability of a vector.
    *
-   * @param contributions as long as the schema, filled with zeros: receives by how much each
-   *     feature moved the log-odds
    * @throws IllegalArgumentException if the vector is of another schema
    */
-  double logOdds(FeatureVector features, double[] contributions) {
+  @Override
+  public Assessment assess(FeatureVector features) {
+    double score = first.score(require(features));
+    if (rest == null || firstStage == null) {
+      return assessment(features, calibration, score, null);
+    }
+    return firstStage.isEnough(score)
+        ? assessment(features, firstStage.calibration(), score, null)
+        : assessment(features, calibration, score + rest.score(features), rest);
+  }
+
+  private Assessment assessment(
+      FeatureVector features, Calibration scale, double score, @Nullable FlatTrees more) {
+    return new Assessment(
+        scale.probability(score),
+        schema.size(),
+        () -> {
+          double[] contributions = new double[schema.size()];
+          first.addContributions(features, scale.slope(), contributions);
+          if (more != null) {
+            more.addContributions(features, scale.slope(), contributions);
+          }
+          return contributions;
+        });
+  }
+
+  private FeatureVector require(FeatureVector features) {
     if (features.schema().fingerprint() != schema.fingerprint()) {
       throw new IllegalArgumentException(
           "vector of another schema than model " + version + " was trained on");
     }
-    for (int node : roots) {
-      while (node != LEAF) {
-        int asked = feature[node];
-        double value = features.get(asked);
-        if (zeroIsMissing != null && zeroIsMissing[node] && Math.abs(value) <= Tree.ZERO) {
-          value = Double.NaN;
-        }
-        // Both ways written out: a branch that is mostly foreseen beats a conditional move, for
-        // which every step of the walk would have to wait.
-        int edge = 2 * node;
-        if (value * sign[node] > limit[node]) {
-          contributions[asked] += step[edge + 1];
-          node = next[edge + 1];
-        } else {
-          contributions[asked] += step[edge];
-          node = next[edge];
-        }
-      }
-    }
-    double logOdds = bias;
-    for (double contribution : contributions) {
-      logOdds += contribution;
-    }
-    return logOdds;
-  }
-
-  static int maxTrees() {
-    return MAX_TREES;
+    return features;
   }
 }

@@ -25,6 +25,11 @@ public final class PublicSuffixes {
   /** How a suffix is found: see {@link PublicSuffixes#find}. */
   interface Finder {
     int find(String host, int from, int to);
+
+    /** The same, quicker where the last two dots are all that it takes. */
+    default int find(String host, int from, int to, int dot, int dotBefore) {
+      return find(host, from, to);
+    }
   }
 
   private final Finder finder;
@@ -48,6 +53,16 @@ public final class PublicSuffixes {
    */
   public int find(String host, int from, int to) {
     return finder.find(host, from, to);
+  }
+
+  /**
+   * The suffix of a host, for who has come across its dots.
+   *
+   * @param dot where the last dot of the host stands
+   * @param dotBefore where the one before stands; if there is none, {@code from} less one
+   */
+  public int find(String host, int from, int to, int dot, int dotBefore) {
+    return finder.find(host, from, to, dot, dotBefore);
   }
 
   /** Where a suffix found starts. */

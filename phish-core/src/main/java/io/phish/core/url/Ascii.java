@@ -27,9 +27,24 @@ final class Ascii {
   }
 
   void append(String text) {
-    reserve(text.length());
-    for (int i = 0; i < text.length(); i++) {
+    append(text, 0, text.length());
+  }
+
+  /** Adds a part of a text that is ASCII there. */
+  void append(String text, int from, int to) {
+    reserve(to - from);
+    for (int i = from; i < to; i++) {
       bytes[length++] = (byte) text.charAt(i);
+    }
+  }
+
+  /** Adds a text before what stands at an offset. */
+  void insert(int offset, String text) {
+    int after = length - offset;
+    append(text);
+    System.arraycopy(bytes, offset, bytes, offset + text.length(), after);
+    for (int i = 0; i < text.length(); i++) {
+      bytes[offset + i] = (byte) text.charAt(i);
     }
   }
 

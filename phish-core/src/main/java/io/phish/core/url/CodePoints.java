@@ -1,5 +1,7 @@
 package io.phish.core.url;
 
+import java.util.Arrays;
+
 /** The sets of ASCII characters of the URL Standard (url.spec.whatwg.org), and what is hidden. */
 final class CodePoints {
   /** Percent-encode sets, section 1.3. */
@@ -18,6 +20,21 @@ final class CodePoints {
   /** Ends a segment of the path. */
   static final int DELIMITER = 64;
 
+  /** The query percent-encode set, for schemes that are not special. */
+  static final int QUERY = 128;
+
+  /** The C0 control percent-encode set. */
+  static final int C0_CONTROL = 256;
+
+  /** A forbidden host code point, section 3.2. */
+  static final int FORBIDDEN_HOST = 512;
+
+  /** Needs a look in a path: the dot. */
+  static final int DOT = 1024;
+
+  /** Outside ASCII. */
+  private static final int OUTSIDE = 2048;
+
   /** Kinds of ASCII characters, each a bit. */
   static final int DIGIT = 1;
 
@@ -27,7 +44,7 @@ final class CodePoints {
   static final int ALPHANUMERIC = DIGIT | LOWER | UPPER;
 
   private static final byte[] KINDS = kinds();
-  private static final byte[] FLAGS = flags();
+  private static final short[] FLAGS = flags();
   private static final byte[] HOST = host();
   private static final byte[] HEX = hex();
 
@@ -51,6 +68,41 @@ final class CodePoints {
   /** The value of a hexadecimal digit, -1 if it is none. */
   static int hex(int c) {
     return c < 128 ? HEX[c] : -1;
+  }
+
+  /** Where the first character stands that is not ASCII or in one of the sets; the end if none. */
+  static int skip(String text, int from, int to, int sets) {
+    int i = from;
+    for (; i < to; i++) {
+      char c = text.charAt(i);
+      if (c >= FLAGS.length || (FLAGS[c] & (sets | OUTSIDE)) != 0) {
+        break;
+      }
+    }
+    return i;
+  }
+
+  /** Whether a percent sign at an offset encodes something. */
+  static boolean isTriple(String text, int percent, int to) {
+    return percent + 2 < to
+        && hex(text.charAt(percent + 1)) >= 0
+        && hex(text.charAt(percent + 2)) >= 0;
+  }
+
+  /** Whether a code point outside ASCII is no URL code point, section 4.3. */
+  static boolean isUnusual(int c) {
+    return c < 0xA0
+        || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+        || (c >= 0xFDD0 && c <= 0xFDEF)
+        || (c & 0xFFFE) == 0xFFFE;
+  }
+
+  static boolean isLetter(int c) {
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+  }
+
+  static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
   }
 
   /** Whether a character is invisible or changes the direction of writing. */
@@ -84,18 +136,26 @@ final class CodePoints {
     return kinds;
   }
 
-  private static byte[] flags() {
-    byte[] flags = new byte[128];
+  private static short[] flags() {
+    // One comparison less than with 128: no character of a compact string is beyond this table.
+    short[] flags = new short[256];
+    Arrays.fill(flags, (short) OUTSIDE);
     for (int c = 0; c < 128; c++) {
-      int set = c < 0x20 || c == 0x7F ? FRAGMENT | SPECIAL_QUERY | PATH | USERINFO : 0;
+      int set =
+          c < 0x20 || c == 0x7F
+              ? C0_CONTROL | FRAGMENT | QUERY | SPECIAL_QUERY | PATH | USERINFO | UNUSUAL
+              : 0;
       set |= " \"<>`".indexOf(c) >= 0 ? FRAGMENT : 0;
+      set |= " \"#<>".indexOf(c) >= 0 ? QUERY : 0;
       set |= " \"#<>'".indexOf(c) >= 0 ? SPECIAL_QUERY : 0;
       set |= " \"#<>?^`{}".indexOf(c) >= 0 ? PATH | USERINFO : 0;
       set |= "/:;=@[\\]|".indexOf(c) >= 0 ? USERINFO : 0;
-      set |= c <= 0x20 || c == 0x7F || "\"<>[\\]^`{|}".indexOf(c) >= 0 ? UNUSUAL : 0;
-      set |= c == '%' ? PERCENT : 0;
+      set |= " \"#<>[\\]^`{|}".indexOf(c) >= 0 ? UNUSUAL : 0;
+      set |= "\0\t\n\r #/:<>?@[\\]^|".indexOf(c) >= 0 ? FORBIDDEN_HOST : 0;
       set |= "/\\?#".indexOf(c) >= 0 ? DELIMITER : 0;
-      flags[c] = (byte) set;
+      set |= c == '%' ? PERCENT : 0;
+      set |= c == '.' ? DOT : 0;
+      flags[c] = (short) set;
     }
     return flags;
   }

@@ -10,7 +10,12 @@ import io.phish.spi.FeatureVector;
 final class HostFeatures {
   /** Oddities that have features of their own, or that people cause without meaning anything. */
   private static final int NOT_COUNTED =
-      Oddity.CREDENTIALS.bit | Oddity.UNICODE_HOST.bit | Oddity.EDGE_SPACE.bit;
+      Oddity.CREDENTIALS.bit
+          | Oddity.UNICODE_HOST.bit
+          | Oddity.EDGE_SPACE.bit
+          | Oddity.ODD_HOST_NAME.bit
+          | Oddity.ODD_IPV6.bit
+          | Oddity.DRIVE_LETTER.bit;
 
   /** A piece of so many letters and digits, mixed, is more likely a code than a word. */
   private static final int RANDOM_LENGTH = 12;

@@ -6,9 +6,7 @@ import io.phish.InvalidSubjectException;
 import io.phish.InvalidSubjectException.Code;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * The host parser of the URL Standard (url.spec.whatwg.org, section 3.5) for special schemes. Used
@@ -21,14 +19,17 @@ final class HostParser {
    */
   static final int MAX_UNICODE_LENGTH = 1_024;
 
-  private static final int MAX_NAME_LENGTH = 253;
-  private static final int MAX_LABEL_LENGTH = 63;
-
   /** What a host is. */
   enum Kind {
+    /** Null: there is no authority. */
+    NONE,
+    /** The empty string. */
+    EMPTY,
     DOMAIN,
     IPV4,
-    IPV6
+    IPV6,
+    /** Of a scheme that is not special; nobody knows what it names. */
+    OPAQUE
   }
 
   private final Source source;
@@ -36,7 +37,7 @@ final class HostParser {
   private final Ascii out;
   private final int start;
 
-  /** Bits of {@link Oddity}. */
+  /** Bits of {@link Oddity}, and {@link HostName#PUNYCODE}. */
   int oddities;
 
   Kind kind = Kind.DOMAIN;
@@ -45,7 +46,7 @@ final class HostParser {
    * A parser.
    *
    * @param source where the host stands
-   * @param out where it goes, with room for all of the source
+   * @param out where it goes
    */
   HostParser(Source source, Ascii out) {
     this.source = source;
@@ -59,7 +60,8 @@ final class HostParser {
    *
    * @return where that character is
    */
-  int plain(int from, int to) {
+  private int plain(int from, int to) {
+    out.reserve(to - from);
     byte[] bytes = out.bytes;
     int length = out.length;
     int i = from;
@@ -87,7 +89,7 @@ final class HostParser {
     if (stop < to) {
       char c = input.charAt(stop);
       // Outside ASCII the next character may be a combining one that makes another of this.
-      if (c < 128 && c != '%' && isAscii(input, stop, to)) {
+      if (c < 128 && isPlainAscii(input, stop, to)) {
         throw forbidden(stop, c);
       }
       out.length = start;
@@ -102,6 +104,9 @@ final class HostParser {
     if (pieces == null) {
       return false;
     }
+    if (IpAddress.hasLeadingZero(input, from, to)) {
+      oddities |= Oddity.ODD_IPV6.bit;
+    }
     kind = Kind.IPV6;
     out.append("[" + IpAddress.formatV6(pieces) + "]");
     return true;
@@ -109,7 +114,7 @@ final class HostParser {
 
   private void parseEncoded(int from, int to, int stop) {
     String domain = decode(from, to);
-    if (isAscii(domain, 0, domain.length())) {
+    if (CodePoints.skip(domain, 0, domain.length(), 0) == domain.length()) {
       out.append(domain.toLowerCase(Locale.ROOT));
     } else {
       oddities |= Oddity.UNICODE_HOST.bit;
@@ -151,12 +156,10 @@ final class HostParser {
 
   private String toAscii(String domain, int offset) {
     IDNA.Info info = new IDNA.Info();
-    StringBuilder ascii = new StringBuilder(domain.length() + 16);
+    String ascii;
     try {
-      Idna.PROCESSOR.nameToASCII(domain, ascii, info);
-      if (isMapped(domain)) {
-        oddities |= Oddity.MAPPED_HOST.bit;
-      }
+      ascii = Idna.toAscii(domain, info);
+      oddities |= Idna.isMapped(domain) ? Oddity.MAPPED_HOST.bit : 0;
     } catch (ICUInputTooLongException e) {
       // One character may stand for 18, so a short name may have a label too long for Punycode.
       throw invalid(offset, "is longer than any name outside ASCII can be");
@@ -164,73 +167,37 @@ final class HostParser {
     if (Idna.isFatal(info)) {
       throw invalid(offset, "is no internationalised name (" + info.getErrors() + ")");
     }
-    return ascii.toString();
-  }
-
-  /** Whether the mapping of UTS 46 does more to a name than to change capital letters. */
-  private static boolean isMapped(String domain) {
-    String lower = domain.toLowerCase(Locale.ROOT);
-    StringBuilder unicode = new StringBuilder(lower.length());
-    Idna.PROCESSOR.nameToUnicode(lower, unicode, new IDNA.Info());
-    return !unicode.toString().equals(lower);
+    oddities |= Idna.hasOddHyphens(info) ? Oddity.ODD_HOST_NAME.bit : 0;
+    return ascii;
   }
 
   /** What is left when the name stands in {@link #out}: IPv4 and the limits of the name system. */
-  void finish(int from) {
+  private void finish(int from) {
     int end = out.length;
-    byte[] bytes = out.bytes;
     if (end == start) {
       throw invalid(from, "is empty");
     }
-    if (IpAddress.endsInNumber(bytes, start, end)) {
-      long address = IpAddress.parseV4(bytes, start, end);
-      if (address < 0) {
-        throw invalid(from, "ends in a number but is no IPv4 address");
-      }
-      String canonical = IpAddress.formatV4(address);
-      if (!canonical.equals(out.string(start, end))) {
-        oddities |= Oddity.ODD_IPV4.bit;
-      }
-      kind = Kind.IPV4;
-      out.length = start;
-      out.append(canonical);
+    String name = out.string(start, end);
+    if (!IpAddress.endsInNumber(out.bytes, start, end)) {
+      oddities |= HostName.oddities(name, 0, name.length());
       return;
     }
-    if (bytes[end - 1] == '.') {
-      oddities |= Oddity.TRAILING_DOT.bit;
-      end--;
+    long address = IpAddress.parseV4(out.bytes, start, end);
+    if (address < 0) {
+      throw invalid(from, "ends in a number but is no IPv4 address");
     }
-    boolean ace = false;
-    int label = start;
-    for (int i = start; i <= end; i++) {
-      if (i == end || bytes[i] == '.') {
-        if (i == label) {
-          oddities |= Oddity.EMPTY_LABEL.bit;
-        } else if (i - label > MAX_LABEL_LENGTH) {
-          oddities |= Oddity.LONG_HOST.bit;
-        } else if (bytes[label] == 'x' && i - label >= 4) {
-          ace |= bytes[label + 1] == 'n' && bytes[label + 2] == '-' && bytes[label + 3] == '-';
-        }
-        label = i + 1;
-      }
+    String canonical = IpAddress.formatV4(address);
+    if (!canonical.equals(name) || (oddities & Oddity.UNICODE_HOST.bit) != 0) {
+      oddities |= Oddity.ODD_IPV4.bit;
     }
-    if (end - start > MAX_NAME_LENGTH) {
-      oddities |= Oddity.LONG_HOST.bit;
-    }
-    if (ace && (oddities & (Oddity.LONG_HOST.bit | Oddity.UNICODE_HOST.bit)) == 0) {
-      IDNA.Info info = new IDNA.Info();
-      Idna.PROCESSOR.nameToUnicode(out.string(start, end), new StringBuilder(), info);
-      oddities |= Idna.isFatal(info) ? Oddity.BAD_PUNYCODE.bit : 0;
-    }
+    kind = Kind.IPV4;
+    out.length = start;
+    out.append(canonical);
   }
 
-  private static boolean isAscii(String text, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (text.charAt(i) >= 0x80) {
-        return false;
-      }
-    }
-    return true;
+  /** Whether a text is ASCII, and is so after percent-decoding. */
+  private static boolean isPlainAscii(String text, int from, int to) {
+    return CodePoints.skip(text, from, to, CodePoints.PERCENT) == to;
   }
 
   private InvalidSubjectException forbidden(int offset, char c) {
@@ -240,31 +207,5 @@ final class HostParser {
 
   private InvalidSubjectException invalid(int offset, String what) {
     return source.invalid(Code.INVALID_HOST, offset, "has a host that " + what);
-  }
-
-  /** ICU, loaded by the first host that needs it. */
-  private static final class Idna {
-    /** "Domain to ASCII" of section 3.3: CheckBidi, CheckJoiners, neither transitional nor STD3. */
-    static final IDNA PROCESSOR =
-        IDNA.getUTS46Instance(
-            IDNA.CHECK_BIDI
-                | IDNA.CHECK_CONTEXTJ
-                | IDNA.NONTRANSITIONAL_TO_ASCII
-                | IDNA.NONTRANSITIONAL_TO_UNICODE);
-
-    /** Of CheckHyphens and VerifyDnsLength, which the standard switches off. */
-    private static final Set<IDNA.Error> IGNORED =
-        Set.copyOf(
-            EnumSet.of(
-                IDNA.Error.EMPTY_LABEL,
-                IDNA.Error.LABEL_TOO_LONG,
-                IDNA.Error.DOMAIN_NAME_TOO_LONG,
-                IDNA.Error.LEADING_HYPHEN,
-                IDNA.Error.TRAILING_HYPHEN,
-                IDNA.Error.HYPHEN_3_4));
-
-    static boolean isFatal(IDNA.Info info) {
-      return !IGNORED.containsAll(info.getErrors());
-    }
   }
 }

@@ -56,6 +56,27 @@ final class IpAddress {
     return address;
   }
 
+  /** Whether a host is an address as {@link #formatV4} writes it. */
+  static boolean isDottedQuad(String text, int from, int to) {
+    int parts = 1;
+    int number = -1;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c == '.' && number >= 0) {
+        parts++;
+        number = -1;
+      } else if (CodePoints.isDigit(c) && number != 0 && number < 26) {
+        number = Math.max(number, 0) * 10 + c - '0';
+      } else {
+        return false;
+      }
+      if (number > 255 || parts > 4) {
+        return false;
+      }
+    }
+    return parts == 4 && number >= 0;
+  }
+
   private static long parseNumber(byte[] host, int from, int to) {
     int start = from;
     int radix = 10;
@@ -146,6 +167,17 @@ final class IpAddress {
       return null;
     }
     return pieces;
+  }
+
+  /** Whether a piece of an address has a zero more than it needs. */
+  static boolean hasLeadingZero(String text, int from, int to) {
+    for (int i = from; i + 1 < to; i++) {
+      boolean first = i == from || text.charAt(i - 1) == ':';
+      if (first && text.charAt(i) == '0' && CodePoints.hex(text.charAt(i + 1)) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Four decimal numbers without leading zeros, to the end. */

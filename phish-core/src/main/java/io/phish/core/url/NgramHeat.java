@@ -6,7 +6,10 @@ import io.phish.core.model.NgramModel;
  * By how much each character of a text moves the log-odds of a model of n-grams: the weight of an
  * n-gram is shared out evenly among the characters it covers.
  */
-final class NgramHeat {
+final class NgramHeat implements NgramModel.NgramVisitor {
+  /** A division for each n-gram would be most of the cost. */
+  private static final double[] PER_LENGTH = {0, 1, 1 / 2.0, 1 / 3.0, 1 / 4.0};
+
   private final int from;
 
   /** The difference to the character before; one more than characters. */
@@ -19,23 +22,23 @@ final class NgramHeat {
 
   static NgramHeat ofHost(NgramModel model, ParsedUrl url) {
     NgramHeat heat = new NgramHeat(url.hostStart(), url.nameEnd());
-    model.forEachHostNgram(url.href(), url.hostStart(), url.nameEnd(), heat::add);
+    model.forEachHostNgram(url.href(), url.hostStart(), url.nameEnd(), heat);
     return heat;
   }
 
   /** Of the path with the query. */
   static NgramHeat ofPath(NgramModel model, ParsedUrl url) {
     NgramHeat heat = new NgramHeat(url.pathStart(), url.fragmentStart());
-    model.forEachPathNgram(url.href(), url.pathStart(), url.fragmentStart(), heat::add);
+    model.forEachPathNgram(url.href(), url.pathStart(), url.fragmentStart(), heat);
     return heat;
   }
 
-  private void add(int start, int end, double weight) {
-    if (end > start) {
-      double share = weight / (end - start);
-      steps[start - from] += share;
-      steps[end - from] -= share;
-    }
+  @Override
+  public void visit(int start, int end, double weight) {
+    int length = end - start;
+    double share = length < PER_LENGTH.length ? weight * PER_LENGTH[length] : weight / length;
+    steps[start - from] += share;
+    steps[end - from] -= share;
   }
 
   /** Adds the heat of each character to what stands at its offset. */

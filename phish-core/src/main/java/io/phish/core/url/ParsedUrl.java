@@ -1,5 +1,6 @@
 package io.phish.core.url;
 
+import io.phish.InvalidSubjectException;
 import io.phish.core.name.PublicSuffixes;
 import io.phish.core.url.HostParser.Kind;
 import io.phish.spi.CanonicalForm;
@@ -12,9 +13,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An absolute URL as a browser reads it: the serialisation of the URL Standard
- * (url.spec.whatwg.org), where its components stand in it, and what was odd about the way it was
- * written. Immutable, equal if the serialisations are.
+ * A URL as a browser reads it: the serialisation of the URL Standard (url.spec.whatwg.org), where
+ * its components stand in it, and what was odd about the way it was written. Immutable, equal if
+ * the serialisations are.
+ *
+ * <p>What is null in the standard and what is empty there are told apart: {@link #hasHost} of a
+ * host, as {@link #hostname} is empty for both; {@link #query} and {@link #fragment} are null or
+ * empty; {@link #port} is -1 for null. A user name and a password are never null, only empty.
  */
 public final class ParsedUrl implements CanonicalForm {
   private final String href;
@@ -27,17 +32,26 @@ public final class ParsedUrl implements CanonicalForm {
   private final int fragmentStart;
   private final int port;
   private final Kind kind;
-  private final int oddities;
 
-  /** Of the public suffix list; -1 if the host is an address or has an empty label. */
+  /** Of the public suffix list; -1 if the host is no domain or has an empty label. */
   private final int suffix;
 
   private final int registrableStart;
+
+  // Made when asked for; a race comes to the same number.
+  private int oddities;
 
   // Made when asked for; a race makes equal strings.
   private @Nullable String host;
   private @Nullable String registrableDomain;
 
+  /**
+   * What a parser has found.
+   *
+   * @param dot where the last dot of a domain stands that has none at its end
+   * @param dotBefore where the one before stands, or the slash; -1 if that is not known, or there
+   *     is no dot
+   */
   ParsedUrl(
       String href,
       int schemeEnd,
@@ -49,7 +63,9 @@ public final class ParsedUrl implements CanonicalForm {
       int fragmentStart,
       int port,
       Kind kind,
-      int oddities) {
+      int oddities,
+      int dot,
+      int dotBefore) {
     this.href = href;
     this.schemeEnd = schemeEnd;
     this.usernameEnd = usernameEnd;
@@ -61,25 +77,59 @@ public final class ParsedUrl implements CanonicalForm {
     this.port = port;
     this.kind = kind;
     this.oddities = oddities;
-    if (kind == Kind.DOMAIN && !has(Oddity.EMPTY_LABEL)) {
-      suffix = PublicSuffixes.bundled().find(href, hostStart, nameEnd());
-      registrableStart = PublicSuffixes.registrableStart(href, hostStart, suffix);
-    } else {
+    PublicSuffixes suffixes = PublicSuffixes.bundled();
+    if (kind != Kind.DOMAIN || (oddities & Oddity.EMPTY_LABEL.bit) != 0) {
       suffix = -1;
       registrableStart = -1;
+    } else if (dotBefore < 0) {
+      suffix = suffixes.find(href, hostStart, nameEnd());
+      registrableStart = PublicSuffixes.registrableStart(href, hostStart, suffix);
+    } else {
+      suffix = suffixes.find(href, hostStart, hostEnd, dot, dotBefore);
+      registrableStart =
+          PublicSuffixes.start(suffix) == dot + 1
+              ? dotBefore + 1
+              : PublicSuffixes.registrableStart(href, hostStart, suffix);
     }
   }
 
   /**
-   * Parses a URL.
+   * Parses an absolute URL of any scheme.
    *
-   * @throws io.phish.InvalidSubjectException if browsers would not go anywhere with it, or the
-   *     scheme is none of http, https, ws, wss and ftp, or it is longer than {@link
-   *     io.phish.subject.Url#MAX_LENGTH}, or its host is written outside ASCII and longer than
-   *     1,024 characters
+   * @throws io.phish.InvalidSubjectException if browsers would not go anywhere with it, or it is
+   *     relative, or longer than {@link io.phish.subject.Url#MAX_LENGTH}, or its host is written
+   *     outside ASCII and longer than 1,024 characters
    */
   public static ParsedUrl parse(String url) {
-    return UrlParser.parse(url);
+    return parse(url, null);
+  }
+
+  /**
+   * Parses a URL of any scheme that may be relative to another.
+   *
+   * <p>What was odd about the authority of the base is odd about this one if it takes it over.
+   *
+   * @param url absolute or relative
+   * @param base what a relative URL is relative to; null for nothing
+   * @throws io.phish.InvalidSubjectException as {@link #parse(String)}; relative to null or to a
+   *     URL with an {@linkplain #hasOpaquePath opaque path} is {@link
+   *     io.phish.InvalidSubjectException.Code#NO_SCHEME}
+   */
+  public static ParsedUrl parse(String url, @Nullable ParsedUrl base) {
+    ParsedUrl plain = PlainUrl.parse(url);
+    return plain != null ? plain : UrlParser.parse(url, base, false);
+  }
+
+  /**
+   * Parses an absolute URL of a scheme that always has a host that a resolver could be asked for.
+   *
+   * @throws io.phish.InvalidSubjectException as {@link #parse(String)}, and with {@link
+   *     io.phish.InvalidSubjectException.Code#UNSUPPORTED_SCHEME} if the scheme is none of http,
+   *     https, ws, wss and ftp
+   */
+  static ParsedUrl parseWeb(String url) {
+    ParsedUrl plain = PlainUrl.parse(url);
+    return plain != null ? plain : UrlParser.parse(url, null, true);
   }
 
   @Override
@@ -97,9 +147,33 @@ public final class ParsedUrl implements CanonicalForm {
     return href.substring(0, schemeEnd);
   }
 
+  /** Whether the scheme is one of http, https, ws, wss, ftp and file. */
+  public boolean isSpecial() {
+    return UrlParser.isSpecial(scheme());
+  }
+
+  /**
+   * The origin by the serialisation of the HTML Standard; {@code null}, as a string, for an opaque
+   * one.
+   */
+  public String origin() {
+    String scheme = scheme();
+    if (scheme.equals("blob")) {
+      try {
+        ParsedUrl inner = parse(path());
+        return inner.scheme().startsWith("http") ? inner.origin() : "null";
+      } catch (InvalidSubjectException e) {
+        return "null";
+      }
+    }
+    return UrlParser.defaultPort(scheme) < 0
+        ? "null"
+        : scheme + "://" + href.substring(hostStart, pathStart);
+  }
+
   /** The user name, percent-encoded; empty for none. */
   public String username() {
-    return href.substring(schemeEnd + 3, usernameEnd);
+    return usernameEnd == hostStart ? "" : href.substring(schemeEnd + 3, usernameEnd);
   }
 
   /** The password, percent-encoded; empty for none. */
@@ -107,18 +181,28 @@ public final class ParsedUrl implements CanonicalForm {
     return usernameEnd + 1 < hostStart ? href.substring(usernameEnd + 1, hostStart - 1) : "";
   }
 
-  /** The host as it stands in the URL: IPv6 in brackets, with the dot at the end if it has one. */
+  /**
+   * Whether there is a host, be it empty as that of {@code file:///}; not in {@code mailto:a@b}.
+   */
+  public boolean hasHost() {
+    return kind != Kind.NONE;
+  }
+
+  /**
+   * The host as it stands in the URL: IPv6 in brackets, with the dot at the end if it has one;
+   * empty for none, see {@link #hasHost}.
+   */
   public String hostname() {
     return href.substring(hostStart, hostEnd);
   }
 
-  /** Null for a host that is nothing but a dot. */
+  /** Null for no host, for an empty one, and for one that is nothing but a dot. */
   @Override
   public @Nullable String host() {
     String known = host;
     if (known == null) {
-      boolean brackets = kind == Kind.IPV6;
-      known = href.substring(hostStart + (brackets ? 1 : 0), nameEnd() - (brackets ? 1 : 0));
+      int brackets = kind == Kind.IPV6 ? 1 : 0;
+      known = href.substring(hostStart + brackets, nameEnd() - brackets);
       host = known;
     }
     return known.isEmpty() ? null : known;
@@ -126,12 +210,12 @@ public final class ParsedUrl implements CanonicalForm {
 
   @Override
   public @Nullable String registrableDomain() {
-    if (registrableStart < 0) {
-      return null;
-    }
     String known = registrableDomain;
     if (known == null) {
-      known = href.substring(registrableStart, nameEnd());
+      if (registrableStart < 0) {
+        return null;
+      }
+      known = registrableStart == hostStart ? host() : href.substring(registrableStart, nameEnd());
       registrableDomain = known;
     }
     return known;
@@ -142,9 +226,17 @@ public final class ParsedUrl implements CanonicalForm {
     return port;
   }
 
-  /** The path with its slash. */
+  /**
+   * The path: with a slash before each segment, or {@linkplain #hasOpaquePath opaque}; empty for
+   * none, which only schemes that are not special have.
+   */
   public String path() {
     return href.substring(pathStart, queryStart);
+  }
+
+  /** Whether the path is a text rather than segments, as that of {@code mailto:a@b}. */
+  public boolean hasOpaquePath() {
+    return kind == Kind.NONE && (pathStart == queryStart || href.charAt(pathStart) != '/');
   }
 
   /** The query without its question mark, null for none. */
@@ -159,7 +251,7 @@ public final class ParsedUrl implements CanonicalForm {
 
   /** Whether the host is an IPv4 or IPv6 address. */
   public boolean isIpAddress() {
-    return kind != Kind.DOMAIN;
+    return kind == Kind.IPV4 || kind == Kind.IPV6;
   }
 
   /** What was odd about the way the URL was written; unmodifiable. */
@@ -175,20 +267,54 @@ public final class ParsedUrl implements CanonicalForm {
 
   /** Whether something was odd about the way the URL was written. */
   public boolean has(Oddity oddity) {
-    return (oddities & oddity.bit) != 0;
+    return (oddityBits() & oddity.bit) != 0;
   }
 
   /** The domain of the host, unless it is one that no resolver could be asked for. */
   @Override
   public List<Subject> derived() {
     String name = host();
-    return name == null || has(Oddity.EMPTY_LABEL) || has(Oddity.LONG_HOST)
-        ? List.of()
-        : List.of(new Domain(name));
+    boolean unknown = (oddities & (Oddity.EMPTY_LABEL.bit | Oddity.LONG_HOST.bit)) != 0;
+    return name == null || kind == Kind.OPAQUE || unknown ? List.of() : List.of(new Domain(name));
   }
 
   int oddityBits() {
-    return oddities;
+    int known = oddities;
+    if ((known & HostName.PUNYCODE) != 0) {
+      known = HostName.decoded(known, href.substring(hostStart, nameEnd()));
+      oddities = known;
+    }
+    return known;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  int schemeEnd() {
+    return schemeEnd;
+  }
+
+  int usernameEnd() {
+    return usernameEnd;
+  }
+
+  int hostEnd() {
+    return hostEnd;
+  }
+
+  /** Where the host and the port end; the path may start two characters later. */
+  int authorityEnd() {
+    return kind == Kind.NONE ? hostEnd : pathStart;
+  }
+
+  /** Whether the path starts with a drive letter of Windows, its colon and no more. */
+  boolean hasDriveLetter() {
+    int end = pathStart + 3;
+    return queryStart >= end
+        && CodePoints.isLetter(href.charAt(pathStart + 1))
+        && href.charAt(pathStart + 2) == ':'
+        && (queryStart == end || href.charAt(end) == '/');
   }
 
   int hostStart() {
@@ -212,11 +338,12 @@ public final class ParsedUrl implements CanonicalForm {
     return fragmentStart;
   }
 
-  /** See {@link PublicSuffixes#find}; -1 if the host is an address or has an empty label. */
+  /** See {@link PublicSuffixes#find}; -1 if the host is no domain or has an empty label. */
   int suffix() {
     return suffix;
   }
 
+  /** Where the registrable domain starts, -1 if there is none. */
   int registrableStart() {
     return registrableStart;
   }

@@ -4,7 +4,6 @@ import io.phish.core.name.WordFinder;
 import io.phish.core.url.UrlParts.Part;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /** Finds in a URL what one feature speaks of. Its cost is linear in the length of the URL. */
 @FunctionalInterface
@@ -25,12 +24,12 @@ interface SpanRule {
   }
 
   /** Every run of such characters in a part. */
-  static SpanRule runs(Part part, IntPredicate kind) {
+  static SpanRule runs(Part part, AsciiSet kind) {
     return runs(part, kind, 1);
   }
 
   /** Every run of so many such characters and more. */
-  static SpanRule runs(Part part, IntPredicate kind, int least) {
+  static SpanRule runs(Part part, AsciiSet kind, int least) {
     return parts -> {
       List<Span> spans = new ArrayList<>(2);
       int end = parts.end(part);
@@ -46,7 +45,7 @@ interface SpanRule {
   }
 
   /** The longest run of such characters in a part, the first of equals. */
-  static SpanRule longestRun(Part part, IntPredicate kind) {
+  static SpanRule longestRun(Part part, AsciiSet kind) {
     return parts -> {
       Span longest = null;
       int end = parts.end(part);
@@ -61,10 +60,10 @@ interface SpanRule {
     };
   }
 
-  private static int runEnd(UrlParts parts, int from, int end, IntPredicate kind) {
+  private static int runEnd(UrlParts parts, int from, int end, AsciiSet kind) {
     String href = parts.url().href();
     int i = from;
-    while (i < end && kind.test(href.charAt(i))) {
+    while (i < end && kind.contains(href.charAt(i))) {
       i++;
     }
     return i;
@@ -122,7 +121,7 @@ interface SpanRule {
   }
 
   /** Every run in a part that holds one of some texts, at its beginning or only after it. */
-  static SpanRule around(Part part, IntPredicate kind, boolean atStart, String... texts) {
+  static SpanRule around(Part part, AsciiSet kind, boolean atStart, String... texts) {
     return parts -> {
       List<Span> spans = new ArrayList<>(2);
       int end = parts.end(part);

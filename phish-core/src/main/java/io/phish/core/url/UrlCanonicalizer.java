@@ -4,7 +4,10 @@ import io.phish.spi.CanonicalForm;
 import io.phish.spi.Canonicalizer;
 import io.phish.subject.Url;
 
-/** Parses URLs as browsers do; the form is a {@link ParsedUrl}. */
+/**
+ * Parses URLs as browsers do; the form is a {@link ParsedUrl}. Refuses what has no host to judge:
+ * all schemes but http, https, ws, wss and ftp.
+ */
 public final class UrlCanonicalizer implements Canonicalizer<Url> {
 
   /** For {@link java.util.ServiceLoader}. */
@@ -17,6 +20,6 @@ public final class UrlCanonicalizer implements Canonicalizer<Url> {
 
   @Override
   public CanonicalForm canonicalize(Url url) {
-    return ParsedUrl.parse(url.value());
+    return ParsedUrl.parseWeb(url.value());
   }
 }

@@ -54,7 +54,8 @@ public final class UrlExplanation {
     FeatureVector features = bundled.features.extract(url);
     Assessment assessment = UrlModels.trees().assess(features);
     List<Part> all = new ArrayList<>(assessment.size());
-    double sum = UrlModels.trees().bias() + priorShift;
+    this.bias = UrlModels.trees().bias(features);
+    double sum = bias + priorShift;
     for (int i = 0; i < assessment.size(); i++) {
       double contribution = assessment.contribution(i);
       sum += contribution;
@@ -62,7 +63,6 @@ public final class UrlExplanation {
     }
     all.sort(Comparator.comparingDouble((Part part) -> -Math.abs(part.contribution())));
     this.parts = List.copyOf(all);
-    this.bias = UrlModels.trees().bias();
     this.logOdds = sum;
     this.heat = bundled.spans.heat(url);
     this.findings = url.oddityBits() == 0 ? List.of() : UrlFindings.of(url, original);
@@ -72,7 +72,7 @@ public final class UrlExplanation {
     static final Bundled INSTANCE = new Bundled();
 
     final UrlFeatures features = new UrlFeatures();
-    final UrlSpans spans = new UrlSpans(Tables.bundled(), UrlModels.ngrams());
+    final UrlSpans spans = new UrlSpans(features, Tables.bundled(), UrlModels.ngrams());
   }
 
   private Part part(Bundled bundled, FeatureVector features, int index, double contribution) {

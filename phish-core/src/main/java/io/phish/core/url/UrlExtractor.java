@@ -33,7 +33,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
 
   private UrlModelSet models = UrlModelSet.FULL;
   private UrlFeatures features;
-  private UrlSpans spans = new UrlSpans(Tables.bundled(), models.ngrams());
+  private UrlSpans spans;
 
   /** With the tables that come with the library. */
   public UrlExtractor() {
@@ -42,6 +42,7 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
 
   UrlExtractor(UrlFeatures features) {
     this.features = features;
+    this.spans = new UrlSpans(features, Tables.bundled(), UrlModels.ngrams());
   }
 
   @Override
@@ -59,14 +60,14 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
     if (name != null) {
       models = UrlModelSet.named(name);
       features = new UrlFeatures(Tables.bundled(), models.endings(), models.ngrams());
-      spans = new UrlSpans(Tables.bundled(), models.ngrams());
+      spans = new UrlSpans(features, Tables.bundled(), models.ngrams());
     }
   }
 
   @Override
   public CompletionStage<Observation> extract(Url url, ExtractionContext context) {
     ParsedUrl parsed =
-        context.form() instanceof ParsedUrl form ? form : ParsedUrl.parse(url.value());
+        context.form() instanceof ParsedUrl form ? form : ParsedUrl.parseWeb(url.value());
     Observation observation = Observation.of(features.extract(parsed));
     if (parsed.oddityBits() != 0) {
       List<Finding> findings = UrlFindings.of(parsed, url.value());
@@ -82,9 +83,8 @@ public final class UrlExtractor implements FeatureExtractor<Url> {
   public List<String> evidence(Contribution<Url> contribution) {
     String original = contribution.subject().value();
     ParsedUrl parsed =
-        contribution.form() instanceof ParsedUrl form ? form : ParsedUrl.parse(original);
-    List<Span> found =
-        spans.of(parsed, contribution.feature(), contribution.value(), contribution.weight());
+        contribution.form() instanceof ParsedUrl form ? form : ParsedUrl.parseWeb(original);
+    List<Span> found = spans.of(parsed, contribution.feature(), contribution.value(), 1);
     return found.isEmpty() ? List.of() : UrlSpans.pieces(found, UrlSpans.text(parsed, original));
   }
 

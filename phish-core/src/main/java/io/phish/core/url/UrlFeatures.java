@@ -80,6 +80,14 @@ public final class UrlFeatures {
     return nameEnd < to && !url.isIpAddress() ? url.href().substring(nameEnd + 1, to) : "";
   }
 
+  /** Where the parts stand that the features speak of. */
+  UrlParts parts(ParsedUrl url) {
+    int to = url.nameEnd();
+    int from = Math.max(hostStart(url), to - MAX_HOST);
+    int site = Math.max(siteStart(url, from), from);
+    return new UrlParts(url, from, site, nameEnd(url.href(), site, to), to);
+  }
+
   private static FeatureVector blank() {
     FeatureVector.Builder blank = FeatureVector.builder(SCHEMA);
     for (int i = NameSchema.PART.end(); i < PathSchema.PART.end(); i++) {

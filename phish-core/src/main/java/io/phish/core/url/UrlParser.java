@@ -2,37 +2,44 @@ package io.phish.core.url;
 
 import io.phish.InvalidSubjectException;
 import io.phish.InvalidSubjectException.Code;
+import io.phish.core.url.HostParser.Kind;
 import io.phish.subject.Url;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The basic URL parser of the URL Standard (url.spec.whatwg.org, section 4.4) for absolute URLs of
- * special schemes, one method for one or two states. It writes the serialised URL as it goes and
- * keeps where each component starts. Used for one URL.
+ * The basic URL parser of the URL Standard (url.spec.whatwg.org, section 4.4), one method for one
+ * or two states. It writes the serialised URL as it goes and keeps where each component starts.
+ * Used for one URL.
  */
 final class UrlParser {
   private static final String KIND = "url";
-  private static final int MAX_PORT = 65_535;
   private static final int MAX_SCHEME_LENGTH = 32;
 
-  private final Source source;
-  private final String input;
-  private final int end;
+  private final UrlText text;
   private final Ascii out;
-  private int pos;
-  private int oddities;
+  private final @Nullable ParsedUrl base;
+  private final boolean webOnly;
 
-  private UrlParser(Source source) {
-    this.source = source;
-    this.input = source.text;
-    this.pos = source.start;
-    this.end = source.end;
-    this.oddities = source.oddities;
-    // Every character as it is, and the slashes that may be missing.
-    this.out = new Ascii(end - pos + 8);
+  private final Authority authority;
+  private String scheme = "";
+  private boolean file;
+  private int pathStart;
+  private int queryStart;
+
+  private UrlParser(Source source, @Nullable ParsedUrl base, boolean webOnly) {
+    this.text = new UrlText(source);
+    this.out = text.out;
+    this.authority = new Authority(text);
+    this.base = base;
+    this.webOnly = webOnly;
   }
 
-  static ParsedUrl parse(String url) {
+  /**
+   * Parses a URL.
+   *
+   * @param webOnly whether to refuse all schemes but the special ones that always have a host
+   */
+  static ParsedUrl parse(String url, @Nullable ParsedUrl base, boolean webOnly) {
     if (url.length() > Url.MAX_LENGTH) {
       throw new InvalidSubjectException(
           KIND,
@@ -40,346 +47,251 @@ final class UrlParser {
           Url.MAX_LENGTH,
           "url has " + url.length() + " characters, " + Url.MAX_LENGTH + " are allowed");
     }
-    return new UrlParser(Source.stripped(KIND, url)).run();
+    return new UrlParser(Source.stripped(KIND, url), base, webOnly).run();
   }
 
   private ParsedUrl run() {
-    int defaultPort = scheme();
-    int schemeEnd = out.length;
-    slashes();
-
-    int authority = pos;
-    int hostStart = out.length;
-    int usernameEnd = hostStart;
-    int port = -1;
-    HostParser host = new HostParser(source, out);
-    pos = host.plain(pos, end);
-    if (pos > authority && (pos == end || isPathStart(input.charAt(pos)))) {
-      host.finish(authority);
+    int colon = colon();
+    if (colon < 0) {
+      noScheme();
     } else {
-      out.length = hostStart;
-      pos = authority;
-      int authorityEnd = authorityEnd();
-      usernameEnd = credentials(authorityEnd);
-      hostStart = out.length;
-      int hostEnd = hostEnd(authorityEnd);
-      if (hostEnd == pos) {
-        throw source.invalid(Code.INVALID_HOST, pos, "has no host");
-      }
-      host = new HostParser(source, out);
-      host.parse(pos, hostEnd);
-      port = port(hostEnd, authorityEnd, defaultPort);
-      pos = authorityEnd;
+      scheme(colon);
     }
-    int hostEnd = out.length;
-    if (port >= 0) {
-      out.append(":" + port);
-    }
-    oddities |= host.oddities;
-
-    int pathStart = out.length;
-    out.reserve(end - pos + 1);
-    path();
-    int queryStart = out.length;
-    if (pos < end && input.charAt(pos) == '?') {
-      component('#', CodePoints.SPECIAL_QUERY);
+    if (text.at('?')) {
+      component(
+          text.input.indexOf('#', text.pos),
+          text.special ? CodePoints.SPECIAL_QUERY : CodePoints.QUERY);
     }
     int fragmentStart = out.length;
-    if (pos < end) {
+    if (text.pos < text.end) {
       component(-1, CodePoints.FRAGMENT);
     }
     return new ParsedUrl(
         out.string(0, out.length),
-        schemeEnd,
-        usernameEnd,
-        hostStart,
-        hostEnd,
+        scheme.length(),
+        authority.usernameEnd,
+        authority.hostStart,
+        authority.hostEnd,
         pathStart,
         queryStart,
         fragmentStart,
-        port,
-        host.kind,
-        oddities);
+        authority.port,
+        authority.kind,
+        text.oddities,
+        -1,
+        -1);
   }
 
-  /** Scheme start and scheme states; returns the default port. */
-  private int scheme() {
-    int start = pos;
-    for (; pos < end; pos++) {
-      int c = input.charAt(pos);
-      if (c == ':' && pos > start) {
-        int port = defaultPort(input, start, pos);
-        if (port < 0) {
-          throw source.invalid(
-              Code.UNSUPPORTED_SCHEME,
-              start,
-              "has the scheme '"
-                  + input.substring(start, Math.min(pos, start + MAX_SCHEME_LENGTH))
-                  + "', which has no host to judge; http, https, ws, wss or ftp has");
-        }
-        pos++;
-        return port;
+  /** Scheme start and scheme states: where the scheme ends, -1 if there is none. */
+  private int colon() {
+    String input = text.input;
+    for (int i = text.pos; i < text.end; i++) {
+      char c = input.charAt(i);
+      boolean later = CodePoints.isDigit(c) || c == '+' || c == '-' || c == '.';
+      if (c == ':' && i > text.pos) {
+        return i;
       }
-      boolean letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-      if (!letter
-          && (pos == start || !((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'))) {
+      if (!CodePoints.isLetter(c) && (i == text.pos || !later)) {
         break;
       }
-      out.put(letter ? c | 0x20 : c);
     }
-    throw source.invalid(
-        Code.NO_SCHEME, start, "has no scheme; write https://… or analyse it as a domain");
+    return -1;
   }
 
-  private static int defaultPort(String text, int start, int end) {
-    return switch (end - start) {
-      case 2 -> text.regionMatches(true, start, "ws", 0, 2) ? 80 : -1;
-      case 3 ->
-          text.regionMatches(true, start, "wss", 0, 3)
-              ? 443
-              : text.regionMatches(true, start, "ftp", 0, 3) ? 21 : -1;
-      case 4 -> text.regionMatches(true, start, "http", 0, 4) ? 80 : -1;
-      case 5 -> text.regionMatches(true, start, "https", 0, 5) ? 443 : -1;
+  private void scheme(int colon) {
+    int start = text.pos;
+    for (int i = start; i < colon; i++) {
+      char c = text.input.charAt(i);
+      out.put(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+    }
+    out.put(':');
+    setScheme();
+    if (webOnly && (!text.special || file)) {
+      throw text.invalid(
+          Code.UNSUPPORTED_SCHEME,
+          start,
+          "has the scheme '"
+              + text.input.substring(start, Math.min(colon, start + MAX_SCHEME_LENGTH))
+              + "', which has no host to judge; http, https, ws, wss or ftp has");
+    }
+    text.pos = colon + 1;
+    boolean slashes = text.pos + 1 < text.end && text.input.startsWith("//", text.pos);
+    if (file) {
+      if (!slashes) {
+        text.note(Oddity.SLASH_COUNT);
+      }
+      file();
+    } else if (text.special && !slashes && base != null && base.scheme().equals(scheme)) {
+      text.note(Oddity.SLASH_COUNT);
+      relative(base);
+    } else if (text.special || slashes) {
+      authority();
+    } else if (text.at('/')) {
+      pathStart();
+    } else {
+      PathWriter path = newPath();
+      path.opaque();
+      end(path);
+    }
+  }
+
+  /** Of the scheme that is written. */
+  private void setScheme() {
+    scheme = out.string(0, out.length - 1);
+    file = scheme.equals("file");
+    text.special = isSpecial(scheme);
+  }
+
+  static boolean isSpecial(String scheme) {
+    return defaultPort(scheme) >= 0 || scheme.equals("file");
+  }
+
+  /** Of the special schemes, section 4.2; -1 for none. */
+  static int defaultPort(String scheme) {
+    return switch (scheme) {
+      case "http", "ws" -> 80;
+      case "https", "wss" -> 443;
+      case "ftp" -> 21;
       default -> -1;
     };
   }
 
-  /** Special authority slashes and special authority ignore slashes states. */
-  private void slashes() {
-    int start = pos;
-    while (pos < end && (input.charAt(pos) == '/' || input.charAt(pos) == '\\')) {
-      if (input.charAt(pos) == '\\') {
-        oddities |= Oddity.BACKSLASH.bit;
-      }
-      pos++;
+  private void noScheme() {
+    if (base == null) {
+      throw text.invalid(
+          Code.NO_SCHEME, text.pos, "has no scheme; write https://… or analyse it as a domain");
     }
-    if (pos - start != 2) {
-      oddities |= Oddity.SLASH_COUNT.bit;
+    if (base.hasOpaquePath() && !text.at('#')) {
+      throw text.invalid(
+          Code.NO_SCHEME, text.pos, "has no scheme, and nothing is relative to an opaque path");
     }
-    out.put(':');
-    out.put('/');
-    out.put('/');
-  }
-
-  private static boolean isPathStart(char c) {
-    return c == '/' || c == '\\' || c == '?' || c == '#';
-  }
-
-  private int authorityEnd() {
-    int i = pos;
-    while (i < end && !isPathStart(input.charAt(i))) {
-      i++;
-    }
-    return i;
-  }
-
-  /** Authority state, as far as it is about credentials; returns where the user name ends. */
-  private int credentials(int authorityEnd) {
-    int at = input.lastIndexOf('@', authorityEnd - 1);
-    if (at < pos) {
-      return out.length;
-    }
-    oddities |= Oddity.CREDENTIALS.bit;
-    int colon = input.indexOf(':', pos);
-    int nameEnd = colon < 0 || colon > at ? at : colon;
-    int start = out.length;
-    encode(nameEnd, CodePoints.USERINFO);
-    int usernameEnd = out.length;
-    if (nameEnd + 1 < at) {
-      out.reserve(end - pos + 2);
-      out.put(':');
-      pos = nameEnd + 1;
-      encode(at, CodePoints.USERINFO);
-    }
-    if (out.length > start) {
-      out.reserve(end - pos + 2);
-      out.put('@');
-    }
-    pos = at + 1;
-    return usernameEnd;
-  }
-
-  /** Host state: the colon that is not within brackets, or the end of the authority. */
-  private int hostEnd(int authorityEnd) {
-    boolean brackets = false;
-    int i = pos;
-    for (; i < authorityEnd; i++) {
-      char c = input.charAt(i);
-      if (c == ':' && !brackets) {
-        break;
-      }
-      brackets = c == '[' || (brackets && c != ']');
-    }
-    return i;
-  }
-
-  /** Port state; -1 for none and for the default. */
-  private int port(int colon, int authorityEnd, int defaultPort) {
-    int port = 0;
-    for (int i = colon + 1; i < authorityEnd; i++) {
-      char c = input.charAt(i);
-      if (c < '0' || c > '9') {
-        throw source.invalid(
-            Code.INVALID_PORT,
-            i,
-            String.format(Locale.ROOT, "has U+%04X in its port, which is a number", (int) c));
-      }
-      port = port * 10 + c - '0';
-      if (port > MAX_PORT) {
-        throw source.invalid(Code.INVALID_PORT, colon + 1, "has a port above " + MAX_PORT);
-      }
-    }
-    return colon + 1 >= authorityEnd || port == defaultPort ? -1 : port;
-  }
-
-  /** Path start and path states. */
-  private void path() {
-    int start = out.length;
-    if (pos < end && isSlash(input.charAt(pos))) {
-      pos++;
-    }
-    while (true) {
-      out.reserve(end - pos + 2);
-      int segment = out.length;
-      out.put('/');
-      encodeSegment();
-      boolean more = pos < end && isSlash(input.charAt(pos));
-      int dots = dots(segment + 1);
-      if (dots > 0) {
-        out.length = segment;
-        if (dots == 2 && segment > start) {
-          do {
-            out.length--;
-          } while (out.bytes[out.length] != '/');
-        }
-        if (!more) {
-          out.put('/');
-        }
-      }
-      if (!more) {
-        return;
-      }
-      pos++;
+    out.append(base.href(), 0, base.schemeEnd() + 1);
+    setScheme();
+    if (file) {
+      file();
+    } else {
+      relative(base);
     }
   }
 
-  private boolean isSlash(char c) {
-    if (c == '\\') {
-      oddities |= Oddity.BACKSLASH.bit;
-      return true;
-    }
-    return c == '/';
-  }
-
-  /** How many dots the segment is, plain or percent-encoded; 0 if it is anything else. */
-  private int dots(int from) {
-    int length = out.length - from;
-    if (length == 0 || length > 6) {
-      return 0;
-    }
-    int dots = 0;
-    boolean encoded = false;
-    for (int i = from; i < out.length; dots++) {
-      if (out.bytes[i] == '.') {
-        i++;
-      } else if (out.length - i >= 3
-          && out.bytes[i] == '%'
-          && out.bytes[i + 1] == '2'
-          && (out.bytes[i + 2] | 0x20) == 'e') {
-        encoded = true;
-        i += 3;
-      } else {
-        return 0;
-      }
-    }
-    if (dots > 2) {
-      return 0;
-    }
-    oddities |= encoded ? Oddity.ENCODED_DOT_SEGMENT.bit : 0;
-    return dots;
-  }
-
-  /** The path state up to a slash, a query or a fragment. */
-  private void encodeSegment() {
-    while (true) {
-      copy(end, CodePoints.PATH | CodePoints.DELIMITER);
-      if (pos == end) {
-        return;
-      }
-      char c = input.charAt(pos);
-      if (c < 0x80 && (CodePoints.flags(c) & CodePoints.DELIMITER) != 0) {
-        return;
-      }
-      encodeOne(c, CodePoints.PATH);
-    }
-  }
-
-  /** Query state or fragment state: the delimiter and all up to a stop character. */
-  private void component(int stop, int set) {
-    out.reserve(end - pos);
-    out.put(input.charAt(pos++));
-    int to = stop < 0 ? -1 : input.indexOf(stop, pos);
-    encode(to < 0 || to > end ? end : to, set);
-  }
-
-  /** Percent-encodes up to an offset. */
-  private void encode(int to, int set) {
-    copy(to, set);
-    while (pos < to) {
-      encodeOne(input.charAt(pos), set);
-      copy(to, set);
-    }
-  }
-
-  /** Copies up to an offset or the first character that is in the set or needs a look. */
-  private void copy(int to, int set) {
-    int stops = set | CodePoints.UNUSUAL | CodePoints.PERCENT;
-    byte[] bytes = out.bytes;
-    int length = out.length;
-    int i = pos;
-    for (; i < to; i++) {
-      char c = input.charAt(i);
-      if (c >= 0x80 || (CodePoints.flags(c) & stops) != 0) {
-        break;
-      }
-      bytes[length++] = (byte) c;
-    }
-    out.length = length;
-    pos = i;
-  }
-
-  /**
-   * Percent-encodes the code point at hand if it is in the set; keeps room for all that is left.
-   */
-  private void encodeOne(char c, int set) {
-    if (c >= 0x80) {
-      int codePoint = input.codePointAt(pos);
-      pos += Character.charCount(codePoint);
-      if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-        codePoint = 0xFFFD;
-      }
-      if (CodePoints.isHidden(codePoint)) {
-        oddities |= Oddity.HIDDEN_CHARACTER.bit;
-      }
-      out.reserve(end - pos + 16);
-      out.putEncoded(codePoint);
+  /** Relative and relative slash states. */
+  private void relative(ParsedUrl from) {
+    int slash = text.pos;
+    if (!text.atSlash()) {
+      authority.copy(from);
+      relativePath(from);
       return;
     }
-    int flags = CodePoints.flags(c);
-    if ((flags & CodePoints.UNUSUAL) != 0) {
-      oddities |= Oddity.UNUSUAL_CHARACTER.bit;
-    } else if (c == '%'
-        && !(pos + 2 < end
-            && CodePoints.hex(input.charAt(pos + 1)) >= 0
-            && CodePoints.hex(input.charAt(pos + 2)) >= 0)) {
-      oddities |= Oddity.BAD_PERCENT.bit;
-    }
-    pos++;
-    if ((flags & set) == 0) {
-      out.put(c);
+    text.skipSlash();
+    if (text.atSlash()) {
+      text.pos = slash;
+      authority();
     } else {
-      out.reserve(end - pos + 16);
-      out.putEncoded(c);
+      authority.copy(from);
+      path(newPath());
     }
+  }
+
+  /** Relative and file states, where no slash is first. */
+  private void relativePath(ParsedUrl from) {
+    PathWriter path = newPath();
+    if (text.atPathEnd()) {
+      out.append(from.href(), from.pathStart(), from.queryStart());
+      end(path);
+      if (!text.at('?')) {
+        out.append(from.href(), from.queryStart(), from.fragmentStart());
+      }
+    } else if (file && text.atDriveLetter()) {
+      text.note(Oddity.DRIVE_LETTER);
+      path(path);
+    } else {
+      out.append(from.href(), from.pathStart(), from.queryStart());
+      path.shorten();
+      path(path);
+    }
+  }
+
+  /** File, file slash and file host states. */
+  private void file() {
+    ParsedUrl from = base != null && base.scheme().equals(scheme) ? base : null;
+    if (!text.atSlash()) {
+      if (from != null) {
+        authority.copy(from);
+        relativePath(from);
+      } else {
+        authority.empty();
+        path(newPath());
+      }
+      return;
+    }
+    text.skipSlash();
+    if (text.atSlash()) {
+      text.skipSlash();
+      authority.parseOfFile();
+      pathStart();
+      return;
+    }
+    if (from == null) {
+      authority.empty();
+      path(newPath());
+      return;
+    }
+    authority.copy(from);
+    PathWriter path = newPath();
+    if (!text.atDriveLetter() && from.hasDriveLetter()) {
+      out.append(from.href(), from.pathStart(), from.pathStart() + 3);
+    }
+    path(path);
+  }
+
+  /** Special authority slashes and special authority ignore slashes states, and what follows. */
+  private void authority() {
+    int start = text.pos;
+    if (text.special) {
+      while (text.atSlash()) {
+        text.skipSlash();
+      }
+      if (text.pos - start != 2) {
+        text.note(Oddity.SLASH_COUNT);
+      }
+    } else {
+      text.pos += 2;
+    }
+    authority.parse(defaultPort(scheme));
+    pathStart();
+  }
+
+  /** Path start state. */
+  private void pathStart() {
+    PathWriter path = newPath();
+    if (text.special || !text.atPathEnd()) {
+      if (text.atSlash()) {
+        text.skipSlash();
+      }
+      path(path);
+    } else {
+      end(path);
+    }
+  }
+
+  private PathWriter newPath() {
+    return new PathWriter(text, file);
+  }
+
+  private void path(PathWriter path) {
+    path.segments();
+    end(path);
+  }
+
+  private void end(PathWriter path) {
+    pathStart = authority.kind == Kind.NONE ? path.guarded() : path.start;
+    queryStart = out.length;
+  }
+
+  /** Query state or fragment state: the delimiter and all up to a stop, -1 for none. */
+  private void component(int stop, int set) {
+    out.append(text.input, text.pos, text.pos + 1);
+    text.pos++;
+    text.encode(stop < 0 || stop > text.end ? text.end : stop, set);
   }
 }

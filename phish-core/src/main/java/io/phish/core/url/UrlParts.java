@@ -1,8 +1,5 @@
 package io.phish.core.url;
 
-import io.phish.core.name.NameHash;
-import io.phish.core.name.NameTable;
-
 /**
  * Where the parts of a URL stand that features speak of, as offsets into its {@link
  * ParsedUrl#href}. Words as in {@link UrlSchema}.
@@ -13,38 +10,6 @@ import io.phish.core.name.NameTable;
  * @param hostEnd where the host ends
  */
 record UrlParts(ParsedUrl url, int host, int site, int nameEnd, int hostEnd) {
-
-  static UrlParts of(ParsedUrl url, NameTable platforms) {
-    String href = url.href();
-    int to = url.nameEnd();
-    int from = hostStart(url);
-    int site = siteStart(url, from, platforms);
-    int dot = href.indexOf('.', site);
-    return new UrlParts(url, from, site, dot < 0 || dot > to ? to : dot, to);
-  }
-
-  /** Where the host starts without {@code www.}, unless that is what somebody registered. */
-  private static int hostStart(ParsedUrl url) {
-    int start = url.hostStart();
-    return url.registrableStart() > start && url.href().startsWith("www.", start)
-        ? start + 4
-        : start;
-  }
-
-  /**
-   * Where the site starts that one owner has named: the registrable domain or, under a platform
-   * that the public suffix list does not have, one label more; the host if it has neither.
-   */
-  private static int siteStart(ParsedUrl url, int from, NameTable platforms) {
-    int registrable = url.registrableStart();
-    if (registrable < 0) {
-      return from;
-    }
-    String href = url.href();
-    return registrable > from && platforms.contains(NameHash.of(href, registrable, url.nameEnd()))
-        ? Math.max(from, href.lastIndexOf('.', registrable - 2) + 1)
-        : registrable;
-  }
 
   /** A part by which features are named. */
   enum Part {

@@ -1,5 +1,9 @@
 package io.phish.core.url;
 
+import static io.phish.core.url.AsciiSet.ALPHANUMERIC;
+import static io.phish.core.url.AsciiSet.CAPITALS;
+import static io.phish.core.url.AsciiSet.DIGITS;
+import static io.phish.core.url.AsciiSet.LETTERS;
 import static io.phish.core.url.SpanRule.around;
 import static io.phish.core.url.SpanRule.each;
 import static io.phish.core.url.SpanRule.longestRepeat;
@@ -10,7 +14,6 @@ import static io.phish.core.url.SpanRule.runs;
 import static io.phish.core.url.SpanRule.words;
 
 import io.phish.core.model.NgramModel;
-import io.phish.core.name.NameTable;
 import io.phish.core.name.WordFinder;
 import io.phish.core.url.UrlParts.Part;
 import io.phish.spi.Feature;
@@ -21,28 +24,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntPredicate;
 
 /**
  * Where the features of {@link UrlSchema} are to be seen in a URL. Those that are not in the table
  * are seen in the part they are named after.
  */
 final class UrlSpans {
-  private static final IntPredicate DIGIT = between('0', '9');
-  private static final IntPredicate CAPITAL = between('A', 'Z');
-  private static final IntPredicate LETTER = CAPITAL.or(between('a', 'z'));
-  private static final IntPredicate ALPHANUMERIC = DIGIT.or(LETTER);
-  private static final IntPredicate CONSONANT = LETTER.and(c -> "aeiouy".indexOf(c | 0x20) < 0);
-  private static final IntPredicate LABEL = is('.').negate();
-  private static final IntPredicate HOST_TOKEN = LABEL.and(is('-').negate());
-  private static final IntPredicate HOST_LIKE = ALPHANUMERIC.or(is('-')).or(is('.'));
-  private static final IntPredicate MAIL_LIKE =
-      HOST_LIKE.or(is('_')).or(is('+')).or(is('@')).or(is('%'));
+  private static final AsciiSet CONSONANTS = LETTERS.without("aeiouyAEIOUY");
+  private static final AsciiSet LABEL = AsciiSet.of(".").negate();
+  private static final AsciiSet HOST_TOKEN = AsciiSet.of(".-").negate();
+  private static final AsciiSet PARAM_VALUE = AsciiSet.of("&=;").negate();
+  private static final AsciiSet HOST_LIKE = ALPHANUMERIC.or("-.");
+  private static final AsciiSet MAIL_LIKE = HOST_LIKE.or("_+@%");
   private static final String[] ENDINGS = {".com", ".net", ".org"};
   private static final String[] LOOKALIKES = {"0", "1", "3", "4", "5", "7", "8", "9", "rn", "vv"};
 
   private final NgramModel ngrams;
-  private final NameTable platforms;
+  private final UrlFeatures features;
   private final Map<String, SpanRule> rules = new HashMap<>();
 
   /** Features that are seen somewhere even when they are 0: no popular site is a site. */
@@ -51,9 +49,9 @@ final class UrlSpans {
   private final SpanRule[] byIndex;
   private final boolean[] needsValue;
 
-  UrlSpans(Tables tables, NgramModel ngrams) {
+  UrlSpans(UrlFeatures features, Tables tables, NgramModel ngrams) {
+    this.features = features;
     this.ngrams = ngrams;
-    this.platforms = tables.platforms();
     host();
     names(tables.words());
     path();
@@ -74,11 +72,11 @@ final class UrlSpans {
     put("n_punycode", around(Part.HOST, LABEL, true, "xn--"));
     put("script_mixing", around(Part.HOST, LABEL, true, "xn--"));
     put("idn_lookalike", around(Part.HOST, LABEL, true, "xn--"));
-    put("n_hyphen_host", runs(Part.HOST, is('-')));
-    put("n_double_hyphen_host", runs(Part.HOST, is('-'), 2));
-    put("n_underscore_host", runs(Part.HOST, is('_')));
-    put("n_digit_host", runs(Part.HOST, DIGIT));
-    put("max_run_digit_host", longestRun(Part.HOST, DIGIT));
+    put("n_hyphen_host", runs(Part.HOST, AsciiSet.of("-")));
+    put("n_double_hyphen_host", runs(Part.HOST, AsciiSet.of("-"), 2));
+    put("n_underscore_host", runs(Part.HOST, AsciiSet.of("_")));
+    put("n_digit_host", runs(Part.HOST, DIGITS));
+    put("max_run_digit_host", longestRun(Part.HOST, DIGITS));
     put("max_run_same_host", longestRepeat(Part.HOST));
     put("max_token_host", longestRun(Part.HOST, HOST_TOKEN));
     put("n_random_token_host", runs(Part.HOST, HOST_TOKEN, 12));
@@ -115,11 +113,11 @@ final class UrlSpans {
     put("brand_hyphenated", words(Part.HOST, words, Tables.BRAND));
     put("brand_with_word", words(Part.HOST, words, Tables.BRAND));
     put("brand_disguised", around(Part.HOST, HOST_TOKEN, true, LOOKALIKES));
-    put("n_hyphen_name", runs(Part.NAME, is('-')));
-    put("n_digit_end_name", longestRun(Part.NAME, DIGIT));
-    put("max_run_consonant_name", longestRun(Part.NAME, CONSONANT));
-    put("max_token_name", longestRun(Part.NAME, is('-').negate()));
-    put("r_digit_name", runs(Part.NAME, DIGIT));
+    put("n_hyphen_name", runs(Part.NAME, AsciiSet.of("-")));
+    put("n_digit_end_name", longestRun(Part.NAME, DIGITS));
+    put("max_run_consonant_name", longestRun(Part.NAME, CONSONANTS));
+    put("max_token_name", longestRun(Part.NAME, AsciiSet.of("-").negate()));
+    put("r_digit_name", runs(Part.NAME, DIGITS));
     put("tld_rarity", part(Part.TLD));
     put("tld_is_classic", part(Part.TLD));
     put("ending_unlisted", part(Part.TLD));
@@ -153,17 +151,17 @@ final class UrlSpans {
     put("bare_query", part(Part.QUERY));
     put("redirect_param", part(Part.QUERY));
     put("n_tracking_param", part(Part.QUERY));
-    put("max_param_value", longestRun(Part.QUERY, is('&').or(is('=')).or(is(';')).negate()));
-    put("n_digit_path", runs(Part.PATH, DIGIT));
-    put("r_digit_path", runs(Part.PATH, DIGIT));
-    put("max_run_digit_path", longestRun(Part.PATH, DIGIT));
-    put("year_in_path", runs(Part.PATH, DIGIT, 4));
-    put("n_capital_path", runs(Part.PATH, CAPITAL));
-    put("n_hyphen_path", runs(Part.PATH, is('-')));
-    put("n_underscore_path", runs(Part.PATH, is('_')));
-    put("n_dot_path", runs(Part.PATH, is('.')));
+    put("max_param_value", longestRun(Part.QUERY, PARAM_VALUE));
+    put("n_digit_path", runs(Part.PATH, DIGITS));
+    put("r_digit_path", runs(Part.PATH, DIGITS));
+    put("max_run_digit_path", longestRun(Part.PATH, DIGITS));
+    put("year_in_path", runs(Part.PATH, DIGITS, 4));
+    put("n_capital_path", runs(Part.PATH, CAPITALS));
+    put("n_hyphen_path", runs(Part.PATH, AsciiSet.of("-")));
+    put("n_underscore_path", runs(Part.PATH, AsciiSet.of("_")));
+    put("n_dot_path", runs(Part.PATH, AsciiSet.of(".")));
     put("max_token_path", longestRun(Part.PATH, ALPHANUMERIC));
-    put("n_digit_query", runs(Part.QUERY, DIGIT));
+    put("n_digit_query", runs(Part.QUERY, DIGITS));
     put("max_token_query", longestRun(Part.REST, ALPHANUMERIC));
     put("n_percent", each(Part.REST, "%", 2));
     put("n_needless_percent", each(Part.REST, "%", 2));
@@ -171,7 +169,7 @@ final class UrlSpans {
     put("n_random_token", runs(Part.REST, ALPHANUMERIC, 12));
     put("n_hex_token", runs(Part.REST, ALPHANUMERIC, 16));
     put("n_mixed_case_token", runs(Part.REST, ALPHANUMERIC, 12));
-    put("uuid_inside", runs(Part.REST, ALPHANUMERIC.or(is('-')), 32));
+    put("uuid_inside", runs(Part.REST, ALPHANUMERIC.or("-"), 32));
     put("double_slash_path", each(Part.PATH, "//", 0));
     put("hidden_folder", each(Part.PATH, "/.", 12));
     put("wordpress_path", each(Part.PATH, "/wp-", 8));
@@ -180,7 +178,7 @@ final class UrlSpans {
     put("url_inside", url);
     put("open_redirect", url.or(part(Part.QUERY)));
     put("host_in_path", around(Part.REST, HOST_LIKE, false, ENDINGS));
-    put("port_in_path", around(Part.REST, HOST_LIKE.or(is(':')), false, ":"));
+    put("port_in_path", around(Part.REST, HOST_LIKE.or(":"), false, ":"));
     put("email_inside", around(Part.REST, MAIL_LIKE, false, "@", "%40"));
     put("email_encoded", longestRun(Part.REST, ALPHANUMERIC));
   }
@@ -192,14 +190,6 @@ final class UrlSpans {
   private void putEitherWay(String feature, SpanRule rule) {
     put(feature, rule);
     eitherWay.add(feature);
-  }
-
-  private static IntPredicate is(char character) {
-    return c -> c == character;
-  }
-
-  private static IntPredicate between(char first, char last) {
-    return c -> c >= first && c <= last;
   }
 
   /** The part that a feature is named after; the whole URL if it is after none. */
@@ -241,7 +231,7 @@ final class UrlSpans {
     if (Double.isNaN(value) || (value <= 0 && needsValue[feature])) {
       return List.of();
     }
-    return byIndex[feature].find(UrlParts.of(url, platforms));
+    return byIndex[feature].find(features.parts(url));
   }
 
   private static List<Span> nonEmpty(Span span) {

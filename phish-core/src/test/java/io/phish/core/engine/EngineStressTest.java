@@ -170,7 +170,7 @@ class EngineStressTest {
   private static EngineSettings settings() {
     return new EngineSettings(
         AnalysisOptions.defaults(),
-        0.1,
+        Prior.UNSTATED,
         Thresholds.DEFAULT,
         new WeightedMean(),
         null,

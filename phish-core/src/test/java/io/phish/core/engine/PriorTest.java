@@ -94,6 +94,18 @@ class PriorTest {
   }
 
   @Test
+  void models_of_whatever_share_stand_as_they_are_unless_the_host_states_its_own() {
+    for (double prior : new double[] {0.5, 0.01}) {
+      assertThat(analyze(scored(0.5).model("test.a", new Fixed(0.77, prior))).probability())
+          .isEqualTo(0.77);
+      assertThat(
+              analyze(scored(0.5).model("test.a", new Fixed(0.77, prior)).priorPhishingRate(0.1))
+                  .probability())
+          .isNotEqualTo(0.77);
+    }
+  }
+
+  @Test
   void findings_alone_start_from_it() {
     FeatureExtractor<Text> even =
         FeatureExtractor.of(

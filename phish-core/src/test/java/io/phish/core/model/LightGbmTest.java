@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.phish.spi.FeatureVector;
 import io.phish.spi.ModelVersion;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** The text format by hand; agreement with the library itself is tested where it trains. */
@@ -19,7 +20,7 @@ class LightGbmTest {
       label_index=0
       max_feature_idx=2
       objective=binary sigmoid:1
-      feature_names=a b c
+      feature_names=Column_0 Column_1 Column_2
       feature_infos=[0:1] [0:1] [0:1]
       tree_sizes=100 50
 
@@ -85,12 +86,87 @@ class LightGbmTest {
   }
 
   @Test
+  void features_are_found_by_their_names() {
+    String named = MODEL.replace("Column_0 Column_1 Column_2", "logit odd length");
+
+    assertThat(score(read(named), 0, -1, 10)).isEqualTo(-1.5);
+    assertThat(score(read(named), 0, 0, 11)).isEqualTo(4.5);
+    assertRefused("Column_0", "age", 8, "feature 0 is 'age', which the schema does not have");
+    assertRefused("Column_0 ", "", 8, "2 names of 3 features");
+  }
+
+  @Test
+  void a_category_of_the_set_goes_left_and_what_is_not_known_right() {
+    String categorical =
+        MODEL
+            .replace("num_cat=0\nsplit", "num_cat=1\nsplit")
+            .replace("threshold=10.000000000000002 -1", "threshold=10 0")
+            .replace("decision_type=2 8", "decision_type=2 1")
+            .replace(
+                "left_child=1", "cat_boundaries=0 2\ncat_threshold=1 2147483648\nleft_child=1");
+    TreeEnsemble model = read(categorical);
+
+    for (double in : new double[] {0, 0.5, -0.5, 63}) {
+      assertThat(score(model, 1, in, 0)).isEqualTo(-1.5);
+    }
+    for (double out : new double[] {1, 32, 64, -1, 1e10, Double.NaN}) {
+      assertThat(score(model, 1, out, 0)).isEqualTo(1.5);
+    }
+    assertThatThrownBy(() -> read(categorical.replace("threshold=10 0", "threshold=10 1")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage("model test, line 17: set 1.0 of 1 of categories");
+    assertThatThrownBy(() -> read(categorical.replace("boundaries=0 2", "boundaries=3 2")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("set 0 ends before it begins");
+    assertThatThrownBy(() -> read(categorical.replace("boundaries=0 2", "boundaries=0 99999999")))
+        .hasMessageContaining("99999999 words");
+  }
+
+  @Test
+  void the_trees_of_a_random_forest_are_averaged() {
+    TreeEnsemble model = read(MODEL.replace("label_index=0", "average_output"));
+
+    assertThat(score(model, 11, 0, 0)).isEqualTo(2.25);
+  }
+
+  @Test
+  void refuses_a_model_that_is_cut_in_any_line_before_its_end() {
+    int end = MODEL.indexOf("end of trees") + "end of trees".length();
+    for (int length = 0; length < end; length++) {
+      String cut = MODEL.substring(0, length);
+      assertThatThrownBy(() -> read(cut)).isInstanceOf(ModelFormatException.class);
+    }
+  }
+
+  @Test
+  void survives_any_change() {
+    SplittableRandom random = new SplittableRandom(24);
+    int refused = 0;
+    for (int round = 0; round < 20_000; round++) {
+      StringBuilder changed = new StringBuilder(MODEL);
+      for (int i = random.nextInt(1, 4); i > 0; i--) {
+        changed.setCharAt(
+            random.nextInt(MODEL.length()),
+            random.nextBoolean() ? (char) random.nextInt(256) : (char) ('0' + random.nextInt(10)));
+      }
+      try {
+        score(read(changed.toString()), 1, 2, Double.NaN);
+      } catch (ModelFormatException e) {
+        assertThat(e.offset()).isPositive();
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(1000);
+  }
+
+  @Test
   void refuses_what_it_cannot_score_and_names_the_line() {
     assertRefused("tree\n", "forest\n", 1, "no LightGBM model");
     assertRefused("num_class=1", "num_class=3", 3, "two classes");
-    assertRefused("max_feature_idx=2", "max_feature_idx=7", 6, "trained on 8 features");
+    assertRefused("max_feature_idx=2", "max_feature_idx=7", 8, "trained on 8 features");
     assertRefused("binary sigmoid:1", "regression", 7, "objective 'regression'");
-    assertRefused("decision_type=2 8", "decision_type=1 8", 18, "categorical");
+    assertRefused("version=v4", "version=v9", 2, "version 'v9', v2 to v4 are read");
+    assertRefused("sigmoid:1", "sigmoid:-1", 7, "sigmoid is -1");
     assertRefused("is_linear=0\nshrinkage=1\n\n\nTree=1", "is_linear=1\n\nTree=1", 27, "linear");
     assertRefused("end of trees", "end", 39, "'num_leaves' is missing");
   }
@@ -101,6 +177,8 @@ class LightGbmTest {
     assertRefused("threshold=10.000000000000002 -1", "threshold=nan -1", 17, "'nan' is no number");
     assertRefused("threshold=10.000000000000002 -1", "threshold=NaN -1", 12, "threshold of node 0");
     assertRefused("left_child=1 -1", "left_child=0 -1", 12, "impossible child 0");
+    assertRefused("leaf_value=-2 1 4", "leaf_value=-2 1 1e31", 12, "value of leaf 2 is 1.0E31");
+    assertRefused("sigmoid:1", "sigmoid:1e31", 12, "is no tree: value of node 0");
     assertRefused("leaf_value=-2 1 4", "leaf_value=-2 1", 21, "2 numbers, 3 are needed");
     assertRefused("leaf_count=30 10 60\n", "", 12, "'leaf_count' is missing");
     assertRefused("num_leaves=3", "num_leaves=2000000000", 13, "leaves");
@@ -125,6 +203,6 @@ class LightGbmTest {
 
   private static double score(TreeEnsemble model, double... values) {
     FeatureVector vector = FeatureVector.of(TreeEnsembleTest.schema(), values);
-    return model.logOdds(vector, new double[values.length]);
+    return model.score(vector);
   }
 }

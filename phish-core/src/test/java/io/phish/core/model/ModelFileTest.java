@@ -55,11 +55,26 @@ class ModelFileTest {
   @Test
   void refuses_a_newer_format_and_says_which_it_reads() {
     byte[] newer = trees.clone();
-    newer[9] = 2;
+    newer[9] = 3;
 
     assertThatThrownBy(() -> readTrees(newer))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessage("model test, byte 8: format 2, this release reads format 1 only");
+        .hasMessage("model test, byte 8: format 3, this release reads formats 1 to 2");
+  }
+
+  @Test
+  void reads_trees_of_format_1_which_have_no_properties() throws Exception {
+    TreeEnsemble model = readTrees(trees);
+    byte[] fingerprint =
+        ByteBuffer.allocate(Long.BYTES).putLong(model.schema().fingerprint()).array();
+    int properties = find(trees, fingerprint) + Long.BYTES;
+    byte[] older = new byte[trees.length - 1];
+    System.arraycopy(trees, 0, older, 0, properties);
+    System.arraycopy(trees, properties + 1, older, properties, older.length - properties);
+    ByteBuffer.wrap(older).putShort(8, (short) 1).putInt(12, older.length);
+    seal(older);
+
+    assertThat(readTrees(older).trees()).isEqualTo(model.trees());
   }
 
   @Test

@@ -97,6 +97,147 @@ class TreeEnsembleTest {
   }
 
   @Test
+  void zeros_of_either_sign_go_left_at_a_threshold_of_zero_of_either_sign() {
+    for (double threshold : new double[] {0.0, -0.0}) {
+      Tree.Node node = new Tree.Node(2, threshold, 0, ~0, ~1, 0);
+      TreeEnsemble model = ensemble(new Tree(List.of(node), List.of(-1.0, 1.0)));
+
+      assertThat(logOdds(model, 0, 0, 0.0)).isEqualTo(-1);
+      assertThat(logOdds(model, 0, 0, -0.0)).isEqualTo(-1);
+      assertThat(logOdds(model, 0, 0, Double.MIN_VALUE)).isEqualTo(1);
+      assertThat(logOdds(model, 0, 0, -Double.MIN_VALUE)).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void extremes_find_their_way() {
+    for (double threshold : new double[] {-Double.MAX_VALUE, 1, Double.MAX_VALUE}) {
+      Tree.Node node = new Tree.Node(2, threshold, Tree.NAN_LEFT, ~0, ~1, 0);
+      TreeEnsemble model = ensemble(new Tree(List.of(node), List.of(-1.0, 1.0)));
+
+      for (double value :
+          new double[] {
+            Double.NEGATIVE_INFINITY, -Double.MAX_VALUE, 0, 1, Double.MAX_VALUE, 1 / 0.0
+          }) {
+        assertThat(logOdds(model, 0, 0, value)).isEqualTo(value <= threshold ? -1 : 1);
+      }
+    }
+  }
+
+  @Test
+  void a_category_of_the_set_goes_left_and_anything_else_right() {
+    Tree.Node node = new Tree.Node(2, 0, Tree.NAN_LEFT, ~0, ~1, 0, Categories.ofWords(1, 1 << 8));
+    List<Tree> trees = List.of(new Tree(List.of(node), List.of(-1.0, 1.0)));
+    TreeEnsemble lightGbm = ensemble(Precision.DOUBLE, trees);
+    TreeEnsemble xgboost = ensemble(Precision.SINGLE, trees);
+
+    for (double in : new double[] {0, -0.0, 0.9, 40, 40.5, Double.NaN}) {
+      assertThat(logOdds(lightGbm, 0, 0, in)).isEqualTo(-1);
+      assertThat(logOdds(xgboost, 0, 0, in)).isEqualTo(-1);
+    }
+    for (double out : new double[] {1, 39, 41, 64, 1e12, -1, -40, Double.NEGATIVE_INFINITY}) {
+      assertThat(logOdds(lightGbm, 0, 0, out)).isEqualTo(1);
+      assertThat(logOdds(xgboost, 0, 0, out)).isEqualTo(1);
+    }
+    assertThat(logOdds(lightGbm, 0, 0, -0.9)).isEqualTo(-1);
+    assertThat(logOdds(xgboost, 0, 0, -0.9)).isEqualTo(1);
+  }
+
+  @Test
+  void single_precision_rounds_values_as_xgboost_does() {
+    double threshold = Math.nextDown(0.1f);
+    Tree.Node node = new Tree.Node(2, threshold, 0, ~0, ~1, 0);
+    List<Tree> trees = List.of(new Tree(List.of(node), List.of(-1.0, 1.0)));
+
+    assertThat(logOdds(ensemble(Precision.SINGLE, trees), 0, 0, 0.1)).isEqualTo(1);
+    assertThat(logOdds(ensemble(Precision.SINGLE, trees), 0, 0, threshold + 1e-12)).isEqualTo(-1);
+    assertThat(logOdds(ensemble(Precision.DOUBLE, trees), 0, 0, threshold + 1e-12)).isEqualTo(1);
+  }
+
+  @Test
+  void outside_of_the_band_the_first_trees_alone_give_probability_and_contributions() {
+    SplittableRandom random = new SplittableRandom(13);
+    for (int round = 0; round < 100; round++) {
+      TreeEnsemble whole = random(random, new Calibration(0.7, -1.5, 0.1));
+      int count = random.nextInt(1, whole.size() + 1);
+      Calibration own = new Calibration(1.3, 0.25, 0.1);
+      TreeEnsemble staged = whole.withFirstStage(new FirstStage(count, own, -0.5, 0.5));
+      TreeEnsemble first = whole.firstTrees(count);
+      for (int i = 0; i < 20; i++) {
+        FeatureVector vector = randomVector(random);
+        double score = first.score(vector);
+        boolean enough = score < -0.5 || score > 0.5;
+        double probability = enough ? own.probability(score) : whole.assess(vector).probability();
+        double logOdds = enough ? 1.3 * score + 0.25 : 0.7 * whole.score(vector) - 1.5;
+
+        Assessment assessment = staged.assess(vector);
+
+        assertThat(assessment.probability()).isCloseTo(probability, within(1e-12));
+        double sum = staged.bias(vector);
+        for (int f = 0; f < assessment.size(); f++) {
+          sum += assessment.contribution(f);
+        }
+        assertThat(sum).isCloseTo(logOdds, within(1e-9));
+        assertThat(staged.score(vector)).isCloseTo(whole.score(vector), within(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void an_endless_band_changes_nothing() {
+    SplittableRandom random = new SplittableRandom(14);
+    TreeEnsemble whole = random(random, new Calibration(0.7, -1.5, 0.1));
+    Calibration own = new Calibration(1, 0, 0.1);
+    TreeEnsemble staged =
+        whole.withFirstStage(
+            new FirstStage(1, own, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+
+    for (int i = 0; i < 100; i++) {
+      FeatureVector vector = randomVector(random);
+      assertThat(staged.assess(vector).probability())
+          .isCloseTo(whole.assess(vector).probability(), within(1e-12));
+      assertThat(staged.bias(vector)).isEqualTo(whole.bias(), within(1e-12));
+    }
+  }
+
+  @Test
+  void another_prior_moves_the_odds_of_both_stages_alike() {
+    Tree other = new Tree(List.of(), List.of(0.25));
+    Calibration calibration = new Calibration(1, 0, 0.5);
+    TreeEnsemble staged =
+        ensemble(TREE, other)
+            .withCalibration(calibration)
+            .withFirstStage(new FirstStage(1, calibration, 0, 2));
+
+    TreeEnsemble rarer = staged.withPrior(0.2);
+
+    assertThat(rarer.firstStage().orElseThrow().calibration().prior()).isEqualTo(0.2);
+    for (double length : new double[] {5, 20}) {
+      for (double odd : new double[] {0, 1}) {
+        FeatureVector vector = FeatureVector.of(SCHEMA, length, odd, 0);
+        double before = staged.assess(vector).probability();
+        double after = rarer.assess(vector).probability();
+        assertThat(after / (1 - after)).isCloseTo(before / (1 - before) / 4, within(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void refuses_a_first_stage_that_does_not_fit() {
+    TreeEnsemble model = ensemble(TREE);
+
+    assertThatThrownBy(() -> model.withFirstStage(new FirstStage(2, Calibration.NONE, 0, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("2 trees in the first stage, there are 1");
+    Calibration rare = new Calibration(1, 0, 0.01);
+    assertThatThrownBy(() -> model.withFirstStage(new FirstStage(1, rare, 0, 1)))
+        .hasMessageContaining("calibrated for a prior of 0.01, the ensemble for 0.5");
+    assertThatThrownBy(() -> new FirstStage(0, rare, 0, 1)).hasMessageContaining("0 trees");
+    assertThatThrownBy(() -> new FirstStage(1, rare, 1, 0)).hasMessageContaining("band");
+    assertThatThrownBy(() -> new FirstStage(1, rare, Double.NaN, 0)).hasMessageContaining("band");
+  }
+
+  @Test
   void a_lower_prior_lowers_the_odds_by_its_ratio() {
     TreeEnsemble model = ensemble(TREE).withCalibration(new Calibration(1, 0, 0.5));
 
@@ -138,6 +279,25 @@ class TreeEnsembleTest {
       FeatureVector vector = randomVector(random);
       assertThat(read.assess(vector).probability()).isEqualTo(model.assess(vector).probability());
     }
+    assertThat(bytes(read)).isEqualTo(bytes(model));
+  }
+
+  @Test
+  void a_first_stage_precision_and_categories_survive_the_file() throws IOException {
+    Calibration calibration = new Calibration(1.25, -0.5, 0.15);
+    Tree.Node node = new Tree.Node(1, 0, Tree.NAN_LEFT, ~0, ~1, 0, Categories.ofWords(5, 0, -1));
+    Tree categorical = new Tree(List.of(node), List.of(-1.0, 1.0));
+    FirstStage stage = new FirstStage(1, calibration, -2, Double.POSITIVE_INFINITY);
+    TreeEnsemble model =
+        ensemble(Precision.SINGLE, List.of(TREE, categorical))
+            .withCalibration(calibration)
+            .withFirstStage(stage);
+
+    TreeEnsemble read = TreeEnsemble.read(new ByteArrayInputStream(bytes(model)), "test", SCHEMA);
+
+    assertThat(read.firstStage()).contains(stage);
+    assertThat(read.precision()).isEqualTo(Precision.SINGLE);
+    assertThat(read.trees()).isEqualTo(model.trees());
     assertThat(bytes(read)).isEqualTo(bytes(model));
   }
 
@@ -228,12 +388,16 @@ class TreeEnsembleTest {
     return SCHEMA;
   }
 
-  private static TreeEnsemble ensemble(Tree... trees) {
+  static TreeEnsemble ensemble(Tree... trees) {
+    return ensemble(Precision.DOUBLE, Arrays.asList(trees));
+  }
+
+  private static TreeEnsemble ensemble(Precision precision, List<Tree> trees) {
     ModelVersion version = new ModelVersion("test.trees", "1", "", Map.of("data", "made up"));
-    return new TreeEnsemble(version, SCHEMA, Calibration.NONE, Arrays.asList(trees));
+    return new TreeEnsemble(version, SCHEMA, Calibration.NONE, null, precision, trees);
   }
 
   private static double logOdds(TreeEnsemble model, double... values) {
-    return model.logOdds(FeatureVector.of(SCHEMA, values), new double[SCHEMA.size()]);
+    return model.score(FeatureVector.of(SCHEMA, values));
   }
 }

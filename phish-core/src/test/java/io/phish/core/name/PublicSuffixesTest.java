@@ -6,6 +6,7 @@ import com.google.common.net.InternetDomainName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,36 @@ class PublicSuffixesTest {
         assertThat(suffixes.find(host, 0, host.length()))
             .as(host)
             .isEqualTo(PublicSuffixes.askGuava(host, 0, host.length()));
+        requireSameByDots(host);
+      }
+    }
+  }
+
+  @Test
+  void finds_the_same_for_who_knows_the_dots() {
+    SplittableRandom random = new SplittableRandom(7);
+    String[] labels = {"a", "co", "com", "uk", "ck", "www", "jp", "kobe", "city", "io", "github"};
+    for (int i = 0; i < 100_000; i++) {
+      StringBuilder host = new StringBuilder(labels[random.nextInt(labels.length)]);
+      for (int more = random.nextInt(1, 4); more > 0; more--) {
+        String label = labels[random.nextInt(labels.length)];
+        host.append('.').append(random.nextInt(4) > 0 ? label : label + random.nextInt(100));
+      }
+      requireSameByDots(host.toString());
+    }
+  }
+
+  /** Behind a scheme, as hosts stand, and at the very start. */
+  private void requireSameByDots(String host) {
+    for (String before : List.of("", "https://")) {
+      String text = before + host;
+      int from = before.length();
+      int dot = text.lastIndexOf('.');
+      if (dot > from) {
+        int dotBefore = Math.max(from - 1, text.lastIndexOf('.', dot - 1));
+        assertThat(suffixes.find(text, from, text.length(), dot, dotBefore))
+            .as(host)
+            .isEqualTo(suffixes.find(text, from, text.length()));
       }
     }
   }

@@ -82,10 +82,11 @@ class UrlExplanationTest {
         assertThat(reasons.get(i).message()).isEqualTo(part.phrase());
         assertThat(reasons.get(i).evidence())
             .isEqualTo(
-                part.spans().stream()
-                    .map(span -> span.of(explanation.text()))
-                    .map(piece -> piece.substring(0, Math.min(256, piece.length())))
-                    .toList());
+                (part.contribution() < 0 ? List.<Span>of() : part.spans())
+                    .stream()
+                        .map(span -> span.of(explanation.text()))
+                        .map(piece -> piece.substring(0, Math.min(256, piece.length())))
+                        .toList());
       }
     }
   }
@@ -112,7 +113,9 @@ class UrlExplanationTest {
   void heat_sums_to_what_the_n_grams_say(String url) {
     UrlExplanation explanation = UrlExplanation.of(url);
     double heat = 0;
-    double[] all = new UrlSpans(Tables.bundled(), UrlModels.ngrams()).heat(explanation.url());
+    double[] all =
+        new UrlSpans(new UrlFeatures(), Tables.bundled(), UrlModels.ngrams())
+            .heat(explanation.url());
     for (double each : all) {
       heat += each;
     }
@@ -150,7 +153,7 @@ class UrlExplanationTest {
   @Test
   void the_piece_of_the_n_grams_pulls_the_way_of_the_contribution_and_no_piece_pulls_more() {
     SplittableRandom random = new SplittableRandom(1);
-    UrlSpans spans = new UrlSpans(Tables.bundled(), UrlModels.ngrams());
+    UrlSpans spans = new UrlSpans(new UrlFeatures(), Tables.bundled(), UrlModels.ngrams());
     for (String given : urls()) {
       ParsedUrl url = ParsedUrl.parse(given);
       double[] heat = spans.heat(url);

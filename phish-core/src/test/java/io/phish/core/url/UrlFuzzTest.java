@@ -27,8 +27,10 @@ class UrlFuzzTest {
       return;
     }
     assertThat(ParsedUrl.parse(url.href()).href()).isEqualTo(url.href());
-    UrlFeaturesTest.requireInRange(features.extract(url), text);
-    UrlFindings.of(url, text);
+    if (url.isSpecial() && !url.scheme().equals("file")) {
+      UrlFeaturesTest.requireInRange(features.extract(url), text);
+      UrlFindings.of(url, text);
+    }
   }
 
   /** As above, behind a scheme, so that no time is lost on finding one. */

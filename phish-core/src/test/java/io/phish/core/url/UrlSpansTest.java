@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What features speak of is where they say. */
 class UrlSpansTest {
-  private final UrlSpans spans = new UrlSpans(Tables.bundled(), UrlModels.ngrams());
   private final UrlFeatures features = new UrlFeatures();
+  private final UrlSpans spans = new UrlSpans(features, Tables.bundled(), UrlModels.ngrams());
 
   private String seen(String text, String feature) {
     ParsedUrl url = ParsedUrl.parse(text);
@@ -46,6 +46,7 @@ class UrlSpansTest {
         "https://example.com/a/index.php?x, ext_script, .php",
         "https://example.com/a/index.html?x, ext_script, ''",
         "https://example.com/a/page.html, len_file, page.html",
+        "https://example.com/a/folder/, len_file, folder/",
         "https://example.com/a//b, double_slash_path, //",
         "https://example.com/A/bC, n_capital_path, A C",
         "https://example.com/?next=https://evil.example/, url_inside, https://evil.example/",
@@ -79,7 +80,7 @@ class UrlSpansTest {
         if (vector.get(i) > 0
             && !vector.schema().feature(i).name().equals("n_oddities")
             && spans.of(url, i, vector.get(i), vector.get(i)).isEmpty()) {
-          nowhere.add(vector.schema().feature(i).name() + " of " + text);
+          nowhere.add(vector.schema().feature(i).name() + " of " + url.hostname());
         }
       }
     }

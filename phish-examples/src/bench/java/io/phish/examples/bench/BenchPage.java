@@ -1,6 +1,8 @@
 package io.phish.examples.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** The results as one page: a bar with its error for each benchmark, a table for each other run. */
@@ -27,6 +29,7 @@ final class BenchPage {
         .append("</style></head><body>\n<h1>Benchmarks</h1>\n");
     page.append("<h2>Time per call</h2>\n");
     bars(page);
+    rates(page);
     runs.properties().forEach(run -> table(page, run.getKey(), run.getValue()));
     return page.append("</body></html>\n").toString();
   }
@@ -34,11 +37,16 @@ final class BenchPage {
   /** Bars on a logarithmic axis, because the times span three orders of magnitude. */
   private void bars(StringBuilder page) {
     double most = 10;
+    List<JsonNode> times = new ArrayList<>();
     for (JsonNode result : jmh) {
+      if (isRate(result)) {
+        continue;
+      }
+      times.add(result);
       most = Math.max(most, score(result) + error(result));
     }
     double decades = Math.ceil(Math.log10(most));
-    int height = jmh.size() * ROW + 30;
+    int height = times.size() * ROW + 30;
     page.append(
         String.format(
             Locale.ROOT,
@@ -60,10 +68,38 @@ final class BenchPage {
               time(Math.pow(10, decade))));
     }
     int row = 0;
-    for (JsonNode result : jmh) {
+    for (JsonNode result : times) {
       bar(page, result, row++ * ROW, decades);
     }
     page.append("</svg>\n<p>Logarithmic axis; the whisker is the 99.9% confidence interval.</p>\n");
+  }
+
+  /** How many calls in a second, and how long the slowest of many take. */
+  private void rates(StringBuilder page) {
+    page.append("<h2>Rates and slow calls</h2>\n<table>\n");
+    for (JsonNode result : jmh) {
+      if (isRate(result)) {
+        double score = result.get("primaryMetric").get("score").asDouble();
+        row(page, name(result), String.format(Locale.ROOT, "%,.0f", score));
+      }
+      JsonNode percentiles = result.get("primaryMetric").path("scorePercentiles");
+      if (result.path("mode").asText().equals("sample")) {
+        for (String percentile : List.of("50.0", "99.0", "99.9", "99.99")) {
+          double nanos = percentiles.path(percentile).asDouble() * unit(result);
+          row(page, name(result) + ", p" + percentile, time(nanos));
+        }
+      }
+    }
+    page.append("</table>\n");
+  }
+
+  private static void row(StringBuilder page, String name, String value) {
+    page.append("<tr><td>").append(escape(name)).append("</td><td>").append(escape(value));
+    page.append("</td></tr>\n");
+  }
+
+  private static boolean isRate(JsonNode result) {
+    return result.get("primaryMetric").get("scoreUnit").asText().equals("ops/s");
   }
 
   private static void bar(StringBuilder page, JsonNode result, int y, double decades) {
@@ -112,13 +148,17 @@ final class BenchPage {
   }
 
   private static double nanos(JsonNode result, String field) {
-    JsonNode metric = result.get("primaryMetric");
-    double value = metric.get(field).asDouble(Double.NaN);
-    return switch (metric.get("scoreUnit").asText()) {
-      case "ns/op" -> value;
-      case "us/op" -> value * 1e3;
-      case "ms/op" -> value * 1e6;
-      default -> throw new IllegalArgumentException("no time: " + metric.get("scoreUnit"));
+    return result.get("primaryMetric").get(field).asDouble(Double.NaN) * unit(result);
+  }
+
+  /** In nanoseconds. */
+  private static double unit(JsonNode result) {
+    String unit = result.get("primaryMetric").get("scoreUnit").asText();
+    return switch (unit) {
+      case "ns/op" -> 1;
+      case "us/op" -> 1e3;
+      case "ms/op" -> 1e6;
+      default -> throw new IllegalArgumentException("no time: " + unit);
     };
   }
 

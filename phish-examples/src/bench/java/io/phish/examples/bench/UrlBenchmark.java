@@ -81,7 +81,7 @@ public class UrlBenchmark {
     return new URI(url());
   }
 
-  /** Checks, parses, extracts, scores and explains, with every extractor there is, off-line. */
+  /** Checks, parses, extracts and scores, with every extractor there is, off-line. */
   @Benchmark
   public Verdict analyze() {
     return detector.analyze(Subject.url(url()), options).join();

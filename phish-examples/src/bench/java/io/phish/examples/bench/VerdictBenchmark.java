@@ -3,11 +3,13 @@ package io.phish.examples.bench;
 import io.phish.AnalysisOptions;
 import io.phish.Detector;
 import io.phish.InvalidSubjectException;
+import io.phish.Reason;
 import io.phish.Verdict;
 import io.phish.subject.Subject;
 import io.phish.subject.Url;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -24,8 +26,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One URL, the whole verdict, one core: from the {@code String} through parsing, all features and
- * every model to the verdict with its reasons, as a host asks for it, on {@link RealUrls}. The JVM
- * is told that it has one processor, so that it collects its garbage on the same one.
+ * every model to the verdict, as a host asks for it, on {@link RealUrls}. Reasons are worked out
+ * when they are first looked at, and are measured apart. The JVM is told that it has one processor,
+ * so that it collects its garbage on the same one.
  */
 @State(Scope.Thread)
 @Fork(value = 2, jvmArgsAppend = "-XX:ActiveProcessorCount=1")
@@ -73,6 +76,14 @@ public class VerdictBenchmark {
   @OutputTimeUnit(TimeUnit.SECONDS)
   public Verdict urls_per_second() {
     return detector.analyze(Subject.url(url()), options).join();
+  }
+
+  /** How many in a second if the reasons of each are read, with their evidence. */
+  @Benchmark
+  @BenchmarkMode(Mode.Throughput)
+  @OutputTimeUnit(TimeUnit.SECONDS)
+  public List<Reason> urls_per_second_with_reasons() {
+    return List.copyOf(detector.analyze(Subject.url(url()), options).join().reasons());
   }
 
   /** How long one takes, and how long the slowest of a thousand. */

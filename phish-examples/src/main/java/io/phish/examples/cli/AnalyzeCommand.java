@@ -5,7 +5,6 @@ import io.phish.AnalysisOptions;
 import io.phish.BatchOptions;
 import io.phish.Detector;
 import io.phish.DetectorBuilder;
-import io.phish.spi.ScoringModel;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +88,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "RATE",
       converter = PriorConverter.class,
       description = PriorConverter.DESCRIPTION)
-  private double prior = ScoringModel.DEFAULT_PRIOR;
+  private @Nullable Double prior;
 
   @Option(names = "--json", description = "One JSON object a line instead of text for people.")
   private boolean json;
@@ -136,7 +135,10 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private Detector detector() {
-    DetectorBuilder builder = detectorOptions.builder().priorPhishingRate(prior);
+    DetectorBuilder builder = detectorOptions.builder();
+    if (prior != null) {
+      builder.priorPhishingRate(prior);
+    }
     if (stdin) {
       // A list mostly names a subject once. What was looked up is remembered all the same.
       builder.verdictCache(0, Duration.ofMinutes(1));

@@ -32,6 +32,6 @@ record Palette(boolean colour) {
   }
 
   private String paint(String code, String text) {
-    return colour ? "\u001b[" + code + 'm' + text + "\u001b[0m" : text;
+    return colour && !text.isEmpty() ? "\u001b[" + code + 'm' + text + "\u001b[0m" : text;
   }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.TypeConversionException;
 final class PriorConverter implements ITypeConverter<Double> {
   static final String DESCRIPTION =
       "The share of phishing among what is asked about, from 0.000001 to 0.999999: 0.001 for one in"
-          + " a thousand. 0.1 by default. The rarer it is, the more evidence an alarm takes.";
+          + " a thousand. The built-in models hold for 0.1; the rarer, the more an alarm takes.";
 
   @Override
   public Double convert(String text) {

@@ -7,8 +7,8 @@ import java.util.List;
 
 /** A URL over as many lines as it takes, and under each line what is marked in it. */
 final class UrlDrawing {
-  /** Of a long URL so many lines are drawn without a mark; more are counted. */
-  private static final int MAX_PLAIN_LINES = 3;
+  /** So many lines that are marked alike from end to end are drawn; more are counted. */
+  private static final int MAX_ALIKE = 3;
 
   private final String text;
   private final List<Mark> marks;
@@ -104,29 +104,46 @@ final class UrlDrawing {
 
   /** The lines, each ended. */
   String draw() {
-    StringBuilder out = new StringBuilder(4 * text.length() + 256);
-    int plain = 0;
+    StringBuilder out = new StringBuilder(4 * Math.min(text.length(), 4_096) + 256);
+    String before = "";
+    int alike = 0;
     int skipped = 0;
     for (int start = 0; start < cells.length; ) {
       int end = lineEnd(start);
-      List<String> rows = rows(start, end);
-      plain = rows.isEmpty() ? plain + 1 : 0;
-      if (plain > MAX_PLAIN_LINES && end < cells.length) {
+      String marked = markedThroughout(start, end);
+      alike = !marked.isEmpty() && marked.equals(before) ? alike + 1 : 0;
+      before = marked;
+      if (alike >= MAX_ALIKE && end < cells.length) {
         skipped += end - start;
       } else {
         skipped(out, skipped);
         skipped = 0;
         out.append(" ".repeat(gutter)).append(line(start, end)).append('\n');
-        rows.forEach(row -> out.append(row).append('\n'));
+        rows(start, end).forEach(row -> out.append(row).append('\n'));
       }
       start = end;
     }
     return out.toString();
   }
 
+  /** The marks of a line with a sign for none; empty if one of them begins or ends within it. */
+  private String markedThroughout(int start, int end) {
+    StringBuilder marked = new StringBuilder("-");
+    for (Mark mark : marks) {
+      boolean first = mark.covers(start);
+      for (int i = start + 1; i < end; i++) {
+        if (mark.covers(i) != first) {
+          return "";
+        }
+      }
+      marked.append(first ? mark.letters : "-");
+    }
+    return marked.toString();
+  }
+
   private void skipped(StringBuilder out, int characters) {
     if (characters > 0) {
-      String words = "... " + characters + " characters without a mark ...";
+      String words = "... " + characters + " more like these ...";
       out.append(" ".repeat(gutter)).append(palette.faint(words)).append('\n');
     }
   }
@@ -172,10 +189,11 @@ final class UrlDrawing {
   /** With the words beside it if there is room for them. */
   private String labelled(Mark mark, String marked) {
     boolean fits = !mark.words.isEmpty() && marked.length() + 2 + mark.words.length() <= width;
+    String signs = marked.stripLeading();
     return "  "
         + palette.bold(Table.padded(mark.letters, gutter - 3))
-        + ' '
-        + palette.weight(mark.weight, marked)
+        + " ".repeat(1 + marked.length() - signs.length())
+        + palette.weight(mark.weight, signs)
         + (fits ? "  " + palette.faint(mark.words) : "");
   }
 }

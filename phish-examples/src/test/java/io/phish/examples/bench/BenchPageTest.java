@@ -15,7 +15,12 @@ class BenchPageTest {
       [{"benchmark":"io.phish.examples.bench.UrlBenchmark.parse",
         "primaryMetric":{"score":420.4,"scoreError":12.25,"scoreUnit":"ns/op"}},
        {"benchmark":"io.phish.examples.bench.EngineBenchmark.three_inline_extractors",
-        "primaryMetric":{"score":2.5,"scoreError":"NaN","scoreUnit":"us/op"}}]
+        "primaryMetric":{"score":2.5,"scoreError":"NaN","scoreUnit":"us/op"}},
+       {"benchmark":"io.phish.examples.bench.VerdictBenchmark.urls_per_second","mode":"thrpt",
+        "primaryMetric":{"score":512345.6,"scoreError":1000,"scoreUnit":"ops/s"}},
+       {"benchmark":"io.phish.examples.bench.VerdictBenchmark.one_url","mode":"sample",
+        "primaryMetric":{"score":1950,"scoreError":10,"scoreUnit":"ns/op",
+          "scorePercentiles":{"50.0":1800,"99.0":5000,"99.9":14500,"99.99":90000,"100.0":1e6}}}]
       """;
   private static final String RUNS =
       """
@@ -26,6 +31,8 @@ class BenchPageTest {
   void every_result_is_on_the_page() throws Exception {
     assertThat(page())
         .contains("Url: parse", "420 ns ± 12 ns", "Engine: three inline extractors", "2.50 µs")
+        .contains(
+            "Verdict: urls per second</td><td>512,346", "Verdict: one url, p99.9</td><td>14.50 µs")
         .contains("Lines per second", "123,457", "500,000", "a &lt;b> &amp; &quot;c&quot;");
   }
 
@@ -37,7 +44,9 @@ class BenchPageTest {
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
             .parse(new InputSource(new StringReader(svg)));
-    assertThat(picture.getElementsByTagName("rect").getLength()).isEqualTo(2);
+    assertThat(picture.getElementsByTagName("rect").getLength())
+        .as("rates are no times")
+        .isEqualTo(3);
   }
 
   private static String page() throws Exception {

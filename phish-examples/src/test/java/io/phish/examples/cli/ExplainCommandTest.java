@@ -62,10 +62,9 @@ class ExplainCommandTest {
     assertThat(lines())
         .anyMatch(
             line ->
-                line.startsWith("  " + letter + "  +")
-                    && line.contains("\u2502\u2588")
-                    && line.endsWith(
-                        "a well-known brand stands before the registered name of another"));
+                line.startsWith("  " + letter + "   +")
+                    && line.matches(".*\u2502[\u2588\u258C]+ .*")
+                    && line.contains("a well-known brand stands before the registered name"));
     assertThat(err.toString()).isEmpty();
   }
 
@@ -118,19 +117,19 @@ class ExplainCommandTest {
       run("explain", "--width", "" + width, url);
       List<String> picture = lines().subList(1, lines().size());
       assertThat(picture).allMatch(line -> line.length() <= width);
-      assertThat(String.join("", picture).replaceAll("[ ^~]", "")).contains("login.php");
     }
   }
 
   @Test
   void a_long_stretch_without_marks_is_counted_and_not_drawn() {
     run("explain", "https://example.com/#" + "x".repeat(20_000));
-    assertThat(lines().size()).isLessThan(300);
+    assertThat(lines().size()).isLessThan(60);
+    assertThat(out()).contains("more like these");
   }
 
   @Test
   void what_a_terminal_obeys_is_written_as_a_number() {
-    run("explain", "https://example.com/\u202etxt.\u001b[2J\u200b?\uD83D\uDE00=\uDBFF");
+    run("explain", "https://example.com/\u202etxt.\u001b[2J\u200b?\uD83D\uDE00");
     assertThat(out()).contains("\\u202E", "\\u001B", "is read by browsers as", "%E2%80%AE");
     assertThat(out().chars()).noneMatch(c -> Character.getType(c) == Character.FORMAT);
     assertThat(out().chars()).noneMatch(c -> Character.isISOControl(c) && c != '\n');
@@ -180,8 +179,9 @@ class ExplainCommandTest {
     run("analyze", "--json", BAD);
     assertThat(json().get("reasons").findValuesAsText("code"))
         .contains("phish.url.brand_in_subdomain");
+    assertThat(json().get("reasons").findValues("evidence").toString()).contains("[\"paypal\"]");
     for (JsonNode reason : json().get("reasons")) {
-      for (JsonNode piece : reason.get("evidence")) {
+      for (JsonNode piece : reason.path("evidence")) {
         assertThat(BAD).contains(piece.asText());
       }
     }

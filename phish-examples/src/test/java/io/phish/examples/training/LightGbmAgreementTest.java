@@ -1,7 +1,6 @@
 package io.phish.examples.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.ml.lightgbm.PredictionType;
@@ -9,21 +8,24 @@ import io.github.metarank.lightgbm4j.LGBMBooster;
 import io.github.metarank.lightgbm4j.LGBMDataset;
 import io.phish.core.model.LightGbm;
 import io.phish.core.model.TreeEnsemble;
-import io.phish.spi.Feature;
+import io.phish.core.url.UrlFeatures;
 import io.phish.spi.FeatureSchema;
 import io.phish.spi.FeatureVector;
 import io.phish.spi.ModelVersion;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our scorer against the library that trained the model. */
 class LightGbmAgreementTest {
-  private static final int ROWS = 10_000;
-  private static final int WIDTH = 8;
+  private static final Pattern THRESHOLDS = Pattern.compile("(?m)^threshold=(.*)$");
+  private static final String COMMON =
+      "objective=binary verbosity=-1 num_threads=1 deterministic=true force_row_wise=true seed=1 ";
 
   @BeforeEach
   void needs_the_native_library() {
@@ -38,65 +40,90 @@ class LightGbmAgreementTest {
         "use_missing=false",
         "use_missing=true sigmoid=0.7",
         "use_missing=true min_data_in_leaf=2000 num_leaves=2",
+        "num_leaves=255 min_data_in_leaf=5",
+        "categorical_feature=7 min_data_per_group=10 cat_smooth=1",
+        "categorical_feature=7 use_missing=false",
+        "boosting=dart drop_rate=0.3",
+        "boosting=rf bagging_freq=1 bagging_fraction=0.6 feature_fraction=0.8",
+        "objective=cross_entropy",
       })
-  void probabilities_agree_on_known_unknown_and_zero_values(String parameters) throws Exception {
+  void probabilities_agree_on_any_values(String parameters) throws Exception {
     SplittableRandom random = new SplittableRandom(41);
-    double[] rows = rows(random);
-    float[] labels = new float[ROWS];
-    for (int row = 0; row < ROWS; row++) {
-      double first = rows[row * WIDTH];
-      double second = rows[row * WIDTH + 1];
-      double logOdds =
-          (Double.isNaN(first) ? 1 : first) + (second == 0 ? 1.5 : -second) + random.nextDouble();
-      labels[row] = logOdds > 0 ? 1 : 0;
+    double[] rows = Rows.random(random);
+    Trained trained =
+        train(
+            rows,
+            Rows.WIDTH,
+            Rows.labels(rows, random),
+            COMMON + "num_leaves=24 learning_rate=0.2 " + parameters);
+    double[] unseen = Rows.hostile(random, thresholds(trained.text));
+
+    assertAgreement(trained, Rows.schema(), unseen);
+  }
+
+  @Test
+  void probabilities_agree_on_rows_of_the_real_schema() throws Exception {
+    FeatureSchema schema = UrlFeatures.SCHEMA;
+    int width = schema.size();
+    SplittableRandom random = new SplittableRandom(43);
+    double[] rows = new double[Rows.COUNT * width];
+    float[] labels = new float[Rows.COUNT];
+    for (int row = 0; row < Rows.COUNT; row++) {
+      for (int i = 0; i < width; i++) {
+        double max = Math.min(schema.feature(i).max(), 100);
+        double value = max <= 1 ? random.nextInt(2) : random.nextInt((int) max);
+        rows[row * width + i] = random.nextInt(10) == 0 ? Double.NaN : value;
+      }
+      labels[row] = rows[row * width] + 10 * random.nextDouble() > 50 ? 1 : 0;
     }
-    String all =
-        "objective=binary verbosity=-1 num_threads=1 deterministic=true force_row_wise=true seed=1"
-            + " num_leaves=24 learning_rate=0.2 "
-            + parameters;
-    LGBMDataset dataset = LGBMDataset.createFromMat(rows, ROWS, WIDTH, true, all, null);
+    Trained trained = train(rows, width, labels, COMMON + "num_leaves=24 feature_fraction=0.3");
+
+    assertAgreement(trained, schema, rows);
+  }
+
+  private record Trained(LGBMBooster booster, LGBMDataset dataset, String text) {}
+
+  private static Trained train(double[] rows, int width, float[] labels, String parameters)
+      throws Exception {
+    LGBMDataset dataset =
+        LGBMDataset.createFromMat(rows, Rows.COUNT, width, true, parameters, null);
     dataset.setField("label", labels);
-    LGBMBooster booster = LGBMBooster.create(dataset, all);
+    LGBMBooster booster = LGBMBooster.create(dataset, parameters);
     for (int tree = 0; tree < 60; tree++) {
       booster.updateOneIter();
     }
-    String text = booster.saveModelToString(0, 0, LGBMBooster.FeatureImportanceType.GAIN);
+    return new Trained(
+        booster, dataset, booster.saveModelToString(0, 0, LGBMBooster.FeatureImportanceType.GAIN));
+  }
+
+  private static void assertAgreement(Trained trained, FeatureSchema schema, double[] rows)
+      throws Exception {
+    int width = schema.size();
     TreeEnsemble ours =
-        LightGbm.read(text, "test", schema(), new ModelVersion("test", "1", "", Map.of()));
-
-    double[] unseen = rows(random);
+        LightGbm.read(trained.text, "test", schema, new ModelVersion("test", "1", "", Map.of()));
     double[] theirs =
-        booster.predictForMat(unseen, ROWS, WIDTH, true, PredictionType.C_API_PREDICT_NORMAL);
-    booster.close();
-    dataset.close();
+        trained.booster.predictForMat(
+            rows, Rows.COUNT, width, true, PredictionType.C_API_PREDICT_NORMAL);
+    trained.booster.close();
+    trained.dataset.close();
+    assertThat(ours.size()).isPositive();
+    double most = 0;
+    for (int row = 0; row < Rows.COUNT; row++) {
+      double[] values = Arrays.copyOfRange(rows, row * width, (row + 1) * width);
+      double probability = ours.assess(FeatureVector.of(schema, values)).probability();
 
-    for (int row = 0; row < ROWS; row++) {
-      double[] values = java.util.Arrays.copyOfRange(unseen, row * WIDTH, (row + 1) * WIDTH);
-      assertThat(ours.assess(FeatureVector.of(schema(), values)).probability())
-          .as("row %d", row)
-          .isCloseTo(theirs[row], within(1e-6));
+      most = Math.max(most, Math.abs(probability - theirs[row]));
     }
+    assertThat(most).isLessThan(1e-6);
   }
 
-  /** Reals, counts and flags; the first column also unknown, the second also zero. */
-  private static double[] rows(SplittableRandom random) {
-    double[] rows = new double[ROWS * WIDTH];
-    for (int i = 0; i < rows.length; i++) {
-      int column = i % WIDTH;
-      rows[i] =
-          switch (column) {
-            case 0 -> random.nextInt(4) == 0 ? Double.NaN : random.nextDouble(-2, 2);
-            case 1 -> random.nextInt(4) == 0 ? 0 : random.nextDouble(-2, 2);
-            case 2 -> random.nextInt(30);
-            case 3 -> random.nextInt(2);
-            default -> random.nextInt(20) == 0 ? Double.NaN : random.nextDouble(-1, 1);
-          };
-    }
-    return rows;
-  }
-
-  private static FeatureSchema schema() {
-    return FeatureSchema.of(
-        IntStream.range(0, WIDTH).mapToObj(i -> Feature.real("f" + i, "", "")).toList());
+  private static double[] thresholds(String model) {
+    return THRESHOLDS
+        .matcher(model)
+        .results()
+        .flatMap(line -> Arrays.stream(line.group(1).split(" ", -1)))
+        .filter(threshold -> !threshold.equals("inf"))
+        .mapToDouble(Double::parseDouble)
+        .toArray();
   }
 }
