@@ -40,6 +40,18 @@ final class Calibrator {
     return new Calibrator(scores, prior).fit();
   }
 
+  /** The same of benign rows of one source. */
+  static Calibration fit(double[] phishing, double[] benign, double prior) {
+    Scored.Builder scores = new Scored.Builder();
+    for (double score : phishing) {
+      scores.add(true, "", score);
+    }
+    for (double score : benign) {
+      scores.add(false, "", score);
+    }
+    return fit(scores.build(), prior);
+  }
+
   private Calibration fit() {
     Fit fit = fitOf(1, 0);
     for (int step = 0; step < MAX_STEPS; step++) {

@@ -73,7 +73,7 @@ class FirstStageTest {
   }
 
   private static Calibration fit(TreeEnsemble model, double[] rows, float[] labels, double prior) {
-    return Platt.fit(scores(model, rows, labels, 1), scores(model, rows, labels, 0), prior);
+    return Calibrator.fit(scores(model, rows, labels, 1), scores(model, rows, labels, 0), prior);
   }
 
   private static double[] scores(TreeEnsemble model, double[] rows, float[] labels, int label) {
