@@ -8,7 +8,7 @@ import io.phish.core.model.NgramModel;
  */
 final class NgramHeat implements NgramModel.NgramVisitor {
   /** A division for each n-gram would be most of the cost. */
-  private static final double[] PER_LENGTH = {0, 1, 1 / 2.0, 1 / 3.0, 1 / 4.0};
+  private static final double[] PER_LENGTH = {0, 1, 1 / 2.0, 1 / 3.0, 1 / 4.0, 1 / 5.0};
 
   private final int from;
 
