@@ -5,8 +5,6 @@ import io.phish.AnalysisOptions;
 import io.phish.BatchOptions;
 import io.phish.Detector;
 import io.phish.DetectorBuilder;
-import io.phish.event.AnalysisFinished;
-import io.phish.event.DetectorListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -143,7 +141,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     if (stdin) {
       // A list mostly names a subject once. What was looked up is remembered all the same.
-      builder.verdictCache(0, Duration.ofMinutes(1)).listener(new ReasonsAtOnce());
+      builder.verdictCache(0, Duration.ofMinutes(1));
     }
     return builder.build();
   }
@@ -166,17 +164,5 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  /**
-   * Works reasons out on the threads that analyse: there are more of them than of those that print.
-   */
-  private static final class ReasonsAtOnce implements DetectorListener {
-    @Override
-    public void onAnalysisFinished(AnalysisFinished event) {
-      if (event.verdict() != null) {
-        int unused = event.verdict().reasons().size();
-      }
-    }
   }
 }
