@@ -121,13 +121,7 @@ final class ExplanationText implements ExplanationPrinter {
   @Override
   public void rejected(Rejection rejection) throws IOException {
     StringBuilder out = begin();
-    out.append(palette.error("rejected"))
-        .append("  ")
-        .append(SafeText.shorten(rejection.value()))
-        .append("\n  ")
-        .append(SafeText.escape(rejection.message()))
-        .append(palette.faint(" (" + rejection.code() + ")"))
-        .append('\n');
+    RejectionText.append(out, palette, rejection);
     write(out);
   }
 

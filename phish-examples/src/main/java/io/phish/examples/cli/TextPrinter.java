@@ -49,13 +49,7 @@ final class TextPrinter implements ResultPrinter {
   @Override
   public void rejected(Rejection rejection) throws IOException {
     StringBuilder text = begin();
-    text.append(palette.error("rejected"))
-        .append("  ")
-        .append(SafeText.shorten(rejection.value()))
-        .append("\n  ")
-        .append(SafeText.escape(rejection.message()))
-        .append(palette.faint(" (" + rejection.code() + ")"))
-        .append('\n');
+    RejectionText.append(text, palette, rejection);
     write(text);
   }
 
