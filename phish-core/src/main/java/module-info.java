@@ -7,9 +7,13 @@
 module io.phish.core {
   requires com.github.benmanes.caffeine;
   requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
   requires com.google.common;
   requires com.ibm.icu;
+  requires com.maxmind.db;
   requires transitive io.phish;
+  requires java.net.http;
+  requires transitive org.dnsjava;
   requires static com.microsoft.onnxruntime;
   requires static transitive java.sql;
   requires static transitive micrometer.core;
@@ -18,9 +22,14 @@ module io.phish.core {
 
   exports io.phish.core;
   exports io.phish.core.cache;
+  exports io.phish.core.dns;
+  exports io.phish.core.dns.transport;
   exports io.phish.core.metrics;
   exports io.phish.core.model;
   exports io.phish.core.name;
+  exports io.phish.core.registration;
+  exports io.phish.core.registration.whois;
+  exports io.phish.core.registration.whois.dialect;
   exports io.phish.core.url;
 
   uses io.phish.spi.Canonicalizer;

@@ -35,10 +35,12 @@ final class ArchitectureRules {
   private static final Map<String, Set<String>> USES =
       Map.of(
           "cache", Set.of("resilience"),
+          "dns", Set.of("model", "name", "resilience"),
           "engine", Set.of("cache", "resilience"),
           "metrics", Set.of(),
           "model", Set.of(),
           "name", Set.of(),
+          "registration", Set.of("model", "name", "resilience"),
           "resilience", Set.of(),
           "url", Set.of("model", "name"));
 
