@@ -69,6 +69,14 @@ public final class DnsResolver implements AutoCloseable {
    * @throws IllegalArgumentException if the name is not absolute
    */
   public CompletableFuture<DnsAnswer> resolve(Name name, int type) {
+    return resolve(name, type, timeout);
+  }
+
+  /**
+   * As {@link #resolve(Name, int)}, with another time. Who joins a question that is on its way gets
+   * its time.
+   */
+  CompletableFuture<DnsAnswer> resolve(Name name, int type, Duration timeout) {
     if (!name.isAbsolute()) {
       throw new IllegalArgumentException("name '" + name + "' has no dot at its end");
     }
@@ -76,21 +84,22 @@ public final class DnsResolver implements AutoCloseable {
     DnsAnswer known = cache.get(key);
     if (known != null) {
       if (prefetch && known.status().isKnown() && !known.stale() && cache.isAlmostStale(key)) {
-        CompletableFuture<DnsAnswer> unused = ask(key, true);
+        CompletableFuture<DnsAnswer> unused = ask(key, true, timeout);
       }
       return CompletableFuture.completedFuture(known);
     }
     if (isSpecial(name)) {
       return CompletableFuture.completedFuture(DnsAnswer.unknown(name, type, DnsStatus.NOT_SENT));
     }
-    return ask(key, false);
+    return ask(key, false, timeout);
   }
 
   private static boolean isSpecial(Name name) {
     return SpecialUse.of(name.toString(true).toLowerCase(Locale.ROOT)) != null;
   }
 
-  private CompletableFuture<DnsAnswer> ask(AnswerCache.Key key, boolean evenIfKnown) {
+  private CompletableFuture<DnsAnswer> ask(
+      AnswerCache.Key key, boolean evenIfKnown, Duration timeout) {
     while (true) {
       Flight mine = new Flight(flight -> flights.remove(key, flight));
       CompletableFuture<DnsAnswer> answer = mine.join();
