@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,18 +27,20 @@ final class AddressBook implements AutoCloseable {
 
   /** What a database tells. */
   enum Kind {
-    ASN("asn"),
+    ASN("asn", "asn"),
     COUNTRY("country", "city");
 
-    private final List<String> words;
+    private final String word;
+    private final String other;
 
-    Kind(String... words) {
-      this.words = List.of(words);
+    Kind(String word, String other) {
+      this.word = word;
+      this.other = other;
     }
 
     private boolean isNamedBy(String databaseType) {
       String type = databaseType.toLowerCase(Locale.ROOT);
-      return words.stream().anyMatch(type::contains);
+      return type.contains(word) || type.contains(other);
     }
   }
 
@@ -99,11 +100,7 @@ final class AddressBook implements AutoCloseable {
     String type = reader.getMetadata().databaseType();
     if (!kind.isNamedBy(type)) {
       throw new ConfigurationException(
-          where
-              + " is a database of '"
-              + type
-              + "'; give one of "
-              + String.join(" or ", kind.words));
+          where + " is a database of '" + type + "'; give one by " + kind.word);
     }
     long tree = reader.getMetadata().nodeCount() * reader.getMetadata().recordSize() / 4;
     if (tree <= 0 || tree >= size) {

@@ -17,6 +17,8 @@ import java.time.Duration;
 public record DnsCacheTimes(
     Duration min, Duration max, Duration maxAbsent, Duration failed, Duration stale) {
 
+  private static final Duration LONGEST = Duration.ofDays(7);
+
   /**
    * From 5 s to 1 h, 15 min for absence, 5 s for failures, 1 h stale. A name that turns up in an
    * attack is often an hour old and moves within minutes, so the bounds are tighter than those of a
@@ -29,8 +31,6 @@ public record DnsCacheTimes(
           Duration.ofMinutes(15),
           Duration.ofSeconds(5),
           Duration.ofHours(1));
-
-  private static final Duration LONGEST = Duration.ofDays(7);
 
   /**
    * Checks ranges.

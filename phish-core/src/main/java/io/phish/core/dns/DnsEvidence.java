@@ -136,7 +136,7 @@ final class DnsEvidence {
     for (InetAddress address : addresses) {
       String entry = book.find(address);
       if (entry != null) {
-        found.add(Objects.requireNonNull(printable(entry)));
+        found.add(shown(entry));
       }
     }
     return List.copyOf(found);
@@ -169,6 +169,14 @@ final class DnsEvidence {
       facts.put(
           name, value.length() <= MAX_LENGTH ? value : value.substring(0, MAX_LENGTH - 1) + '…');
     }
+  }
+
+  /** A text in Unicode without what a terminal would obey. */
+  private static String shown(String text) {
+    return text.codePoints()
+        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   /** Octets that are not printable ASCII as a backslash and their number. */

@@ -161,7 +161,7 @@ final class DnsFeatures {
     out.set(DnsSchema.TTL_DEVIATION, Math.sqrt(variance));
     out.set(DnsSchema.R_TTL_LOW, low / times.length);
     out.set(DnsSchema.R_TTL_MID, mid / times.length);
-    out.set(DnsSchema.N_TTL, Arrays.stream(times).distinct().count());
+    out.set(DnsSchema.N_TTL, (double) Arrays.stream(times).distinct().count());
   }
 
   private void authority() {
@@ -169,17 +169,17 @@ final class DnsFeatures {
     if (records == null || records.isEmpty() || !(records.get(0) instanceof SOARecord soa)) {
       return;
     }
-    out.set(DnsSchema.SOA_REFRESH, soa.getRefresh());
-    out.set(DnsSchema.SOA_RETRY, soa.getRetry());
-    out.set(DnsSchema.SOA_EXPIRE, soa.getExpire());
-    out.set(DnsSchema.SOA_MINIMUM, soa.getMinimum());
+    out.set(DnsSchema.SOA_REFRESH, (double) soa.getRefresh());
+    out.set(DnsSchema.SOA_RETRY, (double) soa.getRetry());
+    out.set(DnsSchema.SOA_EXPIRE, (double) soa.getExpire());
+    out.set(DnsSchema.SOA_MINIMUM, (double) soa.getMinimum());
     String primary = text(soa.getHost());
     out.set(DnsSchema.LEN_PRIMARY, primary.length());
-    out.set(DnsSchema.N_DIGIT_PRIMARY, digits(primary));
+    out.set(DnsSchema.N_DIGIT_PRIMARY, (double) digits(primary));
     out.set(DnsSchema.ENTROPY_PRIMARY, entropy(primary));
     String mailbox = text(soa.getAdmin());
     out.set(DnsSchema.LEN_MAILBOX, mailbox.length());
-    out.set(DnsSchema.N_DIGIT_MAILBOX, digits(mailbox));
+    out.set(DnsSchema.N_DIGIT_MAILBOX, (double) digits(mailbox));
     out.set(DnsSchema.ENTROPY_MAILBOX, entropy(mailbox));
   }
 
@@ -270,7 +270,7 @@ final class DnsFeatures {
     out.set(DnsSchema.N_ADDRESS, addresses.size());
     out.set(DnsSchema.N_NETWORK, distinct(addresses, DnsFeatures::network));
     if (!records.isEmpty()) {
-      out.set(DnsSchema.TTL_MIN, records.stream().mapToLong(Record::getTTL).min().orElse(0));
+      out.set(DnsSchema.TTL_MIN, records.stream().mapToDouble(Record::getTTL).min().orElse(0));
     }
     if (books.asn() != null) {
       out.set(DnsSchema.N_ASN, distinct(addresses, books.asn()::find));
@@ -305,10 +305,11 @@ final class DnsFeatures {
       out.set(DnsSchema.PARKED, !Parking.services(nameServers.records()).isEmpty());
       out.set(
           DnsSchema.N_NS_DOMAIN,
-          nameServers.records().stream()
-              .map(each -> each instanceof NSRecord ns ? registrable(ns.getTarget()) : "")
-              .distinct()
-              .count());
+          (double)
+              nameServers.records().stream()
+                  .map(each -> each instanceof NSRecord ns ? registrable(ns.getTarget()) : "")
+                  .distinct()
+                  .count());
     }
   }
 

@@ -1,7 +1,6 @@
 package io.phish.core.dns;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.phish.core.dns.ReplyReader.Reading;
 import io.phish.core.dns.transport.DnsTransport;
 import io.phish.core.dns.transport.DnsTransportException;
 import io.phish.core.dns.transport.DnsTransportException.Reason;
@@ -18,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -32,6 +33,8 @@ import org.xbill.DNS.Record;
  * future does not fail; cancelling it takes nothing from other callers.
  */
 public final class DnsResolver implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DnsResolver.class);
+
   private final DnsTransport transport;
   private final Duration timeout;
   private final boolean prefetch;
@@ -143,7 +146,13 @@ public final class DnsResolver implements AutoCloseable {
         sent.whenComplete(
             (reply, failure) -> {
               if (!flight.isAbandoned()) {
-                arrived(flight, key, chain, reply, failure);
+                try {
+                  arrived(flight, key, chain, reply, failure);
+                } catch (RuntimeException e) {
+                  // dnsjava reads some records only when they are looked into.
+                  LOG.debug("reply for {} cannot be read", key, e);
+                  land(flight, key, malformed(key));
+                }
               }
             });
   }
@@ -155,13 +164,19 @@ public final class DnsResolver implements AutoCloseable {
       @Nullable Message reply,
       @Nullable Throwable failure) {
     if (reply == null) {
-      DnsAnswer answer = DnsAnswer.unknown(key.name(), key.type(), status(failure));
+      DnsAnswer answer = failed(key, failure);
       land(flight, key, isOurs(failure) ? cache.standIn(key, answer) : cache.put(key, answer));
       return;
     }
-    Reading reading = ReplyReader.read(reply, chain.at, key.type());
-    DnsAnswer answer = chain.extend(key, reading);
-    if (answer.status() == DnsStatus.NO_DATA && reading.next() != null) {
+    Record question = reply.getQuestion();
+    if (question == null
+        || !question.getName().equals(chain.at)
+        || question.getType() != key.type()) {
+      land(flight, key, cache.put(key, malformed(key)));
+      return;
+    }
+    DnsAnswer answer = chain.extend(key, DnsAnswers.of(chain.at, key.type(), reply));
+    if (answer == null) {
       step(flight, key, chain);
     } else {
       land(flight, key, cache.put(key, answer));
@@ -181,15 +196,14 @@ public final class DnsResolver implements AutoCloseable {
         : failure;
   }
 
-  private static DnsStatus status(@Nullable Throwable failure) {
-    if (!(cause(failure) instanceof DnsTransportException reason)) {
-      return DnsStatus.NOT_SENT;
-    }
-    return switch (reason.reason()) {
-      case TIMED_OUT -> DnsStatus.TIMED_OUT;
-      case MALFORMED -> DnsStatus.MALFORMED;
-      case UNREACHABLE, OVERLOADED, CLOSED -> DnsStatus.NOT_SENT;
-    };
+  private static DnsAnswer failed(AnswerCache.Key key, @Nullable Throwable failure) {
+    return cause(failure) instanceof DnsTransportException reason
+        ? DnsAnswers.failed(key.name(), key.type(), reason.reason())
+        : DnsAnswer.unknown(key.name(), key.type(), DnsStatus.NOT_SENT);
+  }
+
+  private static DnsAnswer malformed(AnswerCache.Key key) {
+    return DnsAnswer.unknown(key.name(), key.type(), DnsStatus.MALFORMED);
   }
 
   /** Answers kept now, as far as the cache knows. */
@@ -208,36 +222,40 @@ public final class DnsResolver implements AutoCloseable {
     final long deadline;
     Name at;
     private final List<Name> aliases = new ArrayList<>(2);
-    private long ttl = Long.MAX_VALUE;
     private boolean vouched = true;
+    private boolean isWhole = true;
 
     Chain(Name start, long deadline) {
       this.at = start;
       this.deadline = deadline;
     }
 
-    /** What the whole chain says with one more reply. */
-    DnsAnswer extend(AnswerCache.Key key, Reading reading) {
-      DnsAnswer last = reading.answer();
-      if (!last.status().isKnown()) {
-        return DnsAnswer.unknown(key.name(), key.type(), last.status());
-      }
+    /**
+     * What the chain says with one more reply.
+     *
+     * @return null if it goes on at a name that this reply says nothing of
+     */
+    @Nullable DnsAnswer extend(AnswerCache.Key key, DnsAnswer last) {
       for (Name alias : last.aliases()) {
-        if (alias.equals(key.name()) || aliases.contains(alias)) {
-          return DnsAnswer.unknown(key.name(), key.type(), DnsStatus.MALFORMED);
+        if (alias.equals(key.name())
+            || aliases.contains(alias)
+            || aliases.size() == DnsAnswers.MAX_ALIASES) {
+          return malformed(key);
         }
         aliases.add(alias);
       }
-      if (aliases.size() > ReplyReader.MAX_ALIASES) {
-        return DnsAnswer.unknown(key.name(), key.type(), DnsStatus.MALFORMED);
-      }
-      ttl = Math.min(ttl, last.ttl());
-      vouched &= last.authenticated();
       DnsStatus status = last.status();
-      if (reading.next() != null) {
-        at = reading.next();
-        status = isSpecial(at) ? DnsStatus.NOT_SENT : status;
+      if (status == DnsStatus.SERVER_FAILURE && !last.aliases().isEmpty()) {
+        at = aliases.get(aliases.size() - 1);
+        isWhole = false;
+        if (!isSpecial(at)) {
+          return null;
+        }
+        status = DnsStatus.NOT_SENT;
       }
+      vouched &= last.authenticated();
+      // How long an alias keeps is not told by a reply that ends in it.
+      long ttl = isWhole ? last.ttl() : 0;
       return new DnsAnswer(
           key.name(), key.type(), status, last.records(), aliases, ttl, vouched, false);
     }
