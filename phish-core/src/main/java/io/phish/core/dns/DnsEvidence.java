@@ -1,5 +1,6 @@
 package io.phish.core.dns;
 
+import com.google.common.net.InetAddresses;
 import io.phish.core.dns.DnsProfile.Question;
 import io.phish.spi.Finding;
 import java.net.InetAddress;
@@ -41,7 +42,7 @@ final class DnsEvidence {
   Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     Set<InetAddress> addresses = DnsFeatures.addresses(profile);
-    put(facts, "addresses", addresses.stream().map(InetAddress::getHostAddress).toList());
+    put(facts, "addresses", addresses.stream().map(InetAddresses::toAddrString).toList());
     put(facts, "aliases", aliases().stream().map(DnsFeatures::text).toList());
     put(facts, "nameservers", targets(Question.DOMAIN_NS));
     put(facts, "mx", targets(Question.MX));
@@ -73,7 +74,7 @@ final class DnsEvidence {
         Stream.of(v4, v6)
             .filter(Objects::nonNull)
             .flatMap(answer -> PrivateAddresses.in(answer).stream())
-            .map(InetAddress::getHostAddress)
+            .map(InetAddresses::toAddrString)
             .toList();
     if (!near.isEmpty()) {
       findings.add(

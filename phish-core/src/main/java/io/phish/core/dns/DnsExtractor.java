@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class DnsExtractor implements FeatureExtractor<Domain> {
   /** A setting: the name servers to ask, as {@link NameServers#parse} reads them. */
   public static final String SERVERS = "servers";
-
-  /** A setting: the URL of a DNS-over-HTTPS server (RFC 8484), in place of name servers. */
-  public static final String DOH = "doh";
 
   /** A setting: the file of a database of autonomous systems in MaxMind's format. */
   public static final String MMDB_ASN = "mmdb-asn";
@@ -72,7 +70,7 @@ public final class DnsExtractor implements FeatureExtractor<Domain> {
           .cachePolicy(CACHE)
           .contactsNetwork(true)
           .concurrency(256)
-          .settings(SERVERS, DOH, MMDB_ASN, MMDB_COUNTRY)
+          .settings(SERVERS, MMDB_ASN, MMDB_COUNTRY)
           .apiVersion(ExtractorDescriptor.API_VERSION)
           .build();
 
@@ -80,17 +78,19 @@ public final class DnsExtractor implements FeatureExtractor<Domain> {
   private DnsSettings settings = DnsSettings.DEFAULT;
   private AddressBooks books = AddressBooks.NONE;
   private final @Nullable DnsTransport given;
+  private final LongSupplier nanoTime;
   private volatile @Nullable DnsResolver resolver;
   private boolean isClosed;
 
   /** Asks the servers that this machine is set up to ask, unless configured otherwise. */
   public DnsExtractor() {
-    this(null);
+    this(null, System::nanoTime);
   }
 
-  /** Asks over a transport in place of the configured one. */
-  DnsExtractor(@Nullable DnsTransport given) {
+  /** Asks over a transport in place of the configured one, if it is not null. */
+  DnsExtractor(@Nullable DnsTransport given, LongSupplier nanoTime) {
     this.given = given;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -99,7 +99,7 @@ public final class DnsExtractor implements FeatureExtractor<Domain> {
   }
 
   /**
-   * Understands {@value #SERVERS}, {@value #DOH}, {@value #MMDB_ASN} and {@value #MMDB_COUNTRY}.
+   * Understands {@value #SERVERS}, {@value #MMDB_ASN} and {@value #MMDB_COUNTRY}.
    *
    * @throws ConfigurationException if a server or URL cannot be understood, or a file is not what
    *     it should be
@@ -171,8 +171,7 @@ public final class DnsExtractor implements FeatureExtractor<Domain> {
       open = resolver;
       if (open == null) {
         open =
-            DnsResolver.builder(settings.open(servers -> java.util.Objects.requireNonNull(given)))
-                .build();
+            DnsResolver.builder(given == null ? settings.open() : given).nanoTime(nanoTime).build();
         resolver = open;
       }
       return open;

@@ -10,14 +10,14 @@ class DnsExtractorContractTest implements FeatureExtractorContract<Domain> {
 
   @Override
   public FeatureExtractor<Domain> extractor() {
-    return new DnsExtractor(new ScriptedTransport(DnsZones.SHOP));
+    return new DnsExtractor(new ScriptedTransport(DnsZones.SHOP), () -> 0);
   }
 
   @Override
   public FeatureExtractor<Domain> stalledExtractor() {
     ScriptedTransport transport = new ScriptedTransport(DnsZones.SHOP);
     transport.hold();
-    return new DnsExtractor(transport);
+    return new DnsExtractor(transport, () -> 0);
   }
 
   @Override

@@ -202,7 +202,7 @@ class DnsFeaturesTest {
   @Test
   void asks_everything_at_once_and_nothing_twice() throws Exception {
     transport.hold();
-    try (DnsExtractor extractor = new DnsExtractor(transport)) {
+    try (DnsExtractor extractor = new DnsExtractor(transport, () -> 0)) {
       assertThat(start(extractor, "shop.example.com").toCompletableFuture()).isNotDone();
       int asked = transport.queries.size();
       assertThat(transport.queries.stream().map(Message::getQuestion).distinct())
@@ -224,7 +224,7 @@ class DnsFeaturesTest {
   @Test
   void knows_systems_and_countries_where_there_are_databases(@TempDir Path folder)
       throws Exception {
-    try (DnsExtractor extractor = new DnsExtractor(transport)) {
+    try (DnsExtractor extractor = new DnsExtractor(transport, () -> 0)) {
       extractor.configure(
           Map.of(
               "mmdb-asn", MmdbFile.asn().writeTo(folder.resolve("a.mmdb")).toString(),
@@ -245,7 +245,7 @@ class DnsFeaturesTest {
   }
 
   private Observation observe(String name) throws Exception {
-    try (DnsExtractor extractor = new DnsExtractor(transport)) {
+    try (DnsExtractor extractor = new DnsExtractor(transport, () -> 0)) {
       return get(extractor, name);
     }
   }

@@ -22,7 +22,7 @@ class MailPolicyTest {
     "v=spf1 redirect=_spf.example.net, NaN",
     "v=spf1 -all redirect=_spf.example.net, 3",
   })
-  void reads_what_spf_says_of_all_others(String record, double policy) {
+  void reads_what_spf_says_of_all_others(String record, Double policy) {
     assertThat(MailPolicy.spfAll(record)).isEqualTo(policy);
   }
 

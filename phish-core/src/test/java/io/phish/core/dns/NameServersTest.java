@@ -12,13 +12,15 @@ class NameServersTest {
 
   @Test
   void reads_addresses_with_and_without_ports() {
-    assertThat(NameServers.parse("192.0.2.1:5353, 192.0.2.2 ,[2001:db8::1]:54,2001:db8::2,[::1]"))
+    assertThat(
+            NameServers.parse(
+                "192.0.2.1:5353, 192.0.2.2 ,[2001:db8::1]:54,2001:db8::2,[2001:db8::3]"))
         .containsExactly(
             new InetSocketAddress("192.0.2.1", 5_353),
             new InetSocketAddress("192.0.2.2", 53),
             new InetSocketAddress("2001:db8::1", 54),
             new InetSocketAddress("2001:db8::2", 53),
-            new InetSocketAddress("::1", 53));
+            new InetSocketAddress("2001:db8::3", 53));
   }
 
   @ParameterizedTest
