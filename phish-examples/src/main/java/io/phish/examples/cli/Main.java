@@ -38,6 +38,7 @@ public final class Main {
   private static CommandLine commandLine(Streams streams) {
     CommandLine commands = new CommandLine(new PhishCommand(streams));
     commands.addSubcommand(new AnalyzeCommand(streams));
+    commands.addSubcommand(new DnsCommand(streams));
     commands.addSubcommand(new EvaluateCommand(streams));
     commands.addSubcommand(new ExplainCommand(streams));
     commands.addSubcommand(new ExtractorsCommand(streams));
