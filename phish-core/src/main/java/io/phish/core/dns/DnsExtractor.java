@@ -15,12 +15,14 @@ import io.phish.spi.ExtractorDescriptor;
 import io.phish.spi.FeatureExtractor;
 import io.phish.spi.FeatureVector;
 import io.phish.spi.Observation;
+import io.phish.spi.ScoringModel;
 import io.phish.subject.Domain;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class DnsExtractor implements FeatureExtractor<Domain> {
   /** A setting: the name servers to ask, as {@link NameServers#parse} reads them. */
   public static final String SERVERS = "servers";
+
+  /** A setting: the URL of a DNS-over-HTTPS server (RFC 8484), in place of name servers. */
+  public static final String DOH = "doh";
 
   /** A setting: the file of a database of autonomous systems in MaxMind's format. */
   public static final String MMDB_ASN = "mmdb-asn";
@@ -70,7 +75,7 @@ public final class DnsExtractor implements FeatureExtractor<Domain> {
           .cachePolicy(CACHE)
           .contactsNetwork(true)
           .concurrency(256)
-          .settings(SERVERS, MMDB_ASN, MMDB_COUNTRY)
+          .settings(SERVERS, DOH, MMDB_ASN, MMDB_COUNTRY)
           .apiVersion(ExtractorDescriptor.API_VERSION)
           .build();
 
@@ -99,7 +104,7 @@ public final class DnsExtractor implements FeatureExtractor<Domain> {
   }
 
   /**
-   * Understands {@value #SERVERS}, {@value #MMDB_ASN} and {@value #MMDB_COUNTRY}.
+   * Understands {@value #SERVERS}, {@value #DOH}, {@value #MMDB_ASN} and {@value #MMDB_COUNTRY}.
    *
    * @throws ConfigurationException if a server or URL cannot be understood, or a file is not what
    *     it should be
@@ -124,6 +129,12 @@ public final class DnsExtractor implements FeatureExtractor<Domain> {
     } catch (InvalidPathException e) {
       throw new ConfigurationException(key + " is no path of a file: " + e.getMessage(), e);
     }
+  }
+
+  /** Trees over the features, read when first asked for; its card says from what they learnt. */
+  @Override
+  public Optional<ScoringModel> model() {
+    return Optional.of(Bundled.MODEL);
   }
 
   @Override
@@ -238,5 +249,9 @@ public final class DnsExtractor implements FeatureExtractor<Domain> {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static final class Bundled {
+    static final ScoringModel MODEL = DnsModel.load();
   }
 }

@@ -16,6 +16,12 @@ final class OnlineOptions {
   private @Nullable String dns;
 
   @Option(
+      names = "--doh",
+      paramLabel = "URL",
+      description = "A DNS-over-HTTPS server to ask in place of name servers.")
+  private @Nullable String doh;
+
+  @Option(
       names = "--mmdb-asn",
       paramLabel = "FILE",
       description = "A local database of autonomous systems in MaxMind's format (.mmdb).")
@@ -41,6 +47,7 @@ final class OnlineOptions {
   Map<String, String> dnsSettings() {
     Map<String, String> settings = new LinkedHashMap<>();
     put(settings, DnsExtractor.SERVERS, dns);
+    put(settings, DnsExtractor.DOH, doh);
     put(settings, DnsExtractor.MMDB_ASN, mmdbAsn);
     put(settings, DnsExtractor.MMDB_COUNTRY, mmdbCountry);
     return settings;
