@@ -28,6 +28,7 @@ module io.phish.core {
   exports io.phish.core.model;
   exports io.phish.core.name;
   exports io.phish.core.registration;
+  exports io.phish.core.registration.rdap;
   exports io.phish.core.registration.whois;
   exports io.phish.core.registration.whois.dialect;
   exports io.phish.core.url;
