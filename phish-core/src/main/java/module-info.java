@@ -42,5 +42,6 @@ module io.phish.core {
   provides io.phish.spi.DetectorProvider with
       io.phish.core.PhishDetectorProvider;
   provides io.phish.spi.FeatureExtractor with
+      io.phish.core.registration.RegistrationExtractor,
       io.phish.core.url.UrlExtractor;
 }

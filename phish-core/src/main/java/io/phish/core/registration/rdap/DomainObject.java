@@ -2,6 +2,7 @@ package io.phish.core.registration.rdap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phish.core.name.Idn;
+import io.phish.core.registration.EppStatus;
 import io.phish.core.registration.Registration;
 import io.phish.core.registration.RegistrationState;
 import io.phish.core.registration.RegistryDate;
@@ -125,7 +126,7 @@ final class DomainObject {
   private static List<String> epp(List<String> statuses) {
     Set<String> epp = new LinkedHashSet<>();
     for (String status : statuses) {
-      epp.add(RdapStatuses.epp(status));
+      epp.add(EppStatus.ofRdap(status));
     }
     return new ArrayList<>(epp);
   }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http implements AutoCloseable {
   /** They never wait but for the system's resolver, which HttpClient asks on them as well. */
-  private static final int THREADS = 4;
+  private static final int THREADS = 3;
 
   private static final long IDLE_SECONDS = 5;
 

@@ -28,13 +28,12 @@ public final class RdapBootstrap {
 
   private final @Nullable Instant publication;
   private final Map<String, URI> servers;
-  private final Set<String> authorities;
+  private final Set<String> hosts;
 
   private RdapBootstrap(@Nullable Instant publication, Map<String, URI> servers) {
     this.publication = publication;
     this.servers = Map.copyOf(servers);
-    this.authorities =
-        servers.values().stream().map(RdapClient::authority).collect(Collectors.toSet());
+    this.hosts = servers.values().stream().map(URI::getHost).collect(Collectors.toSet());
   }
 
   /** The table that comes with the library: facts of IANA's file, as old as it says. */
@@ -128,9 +127,9 @@ public final class RdapBootstrap {
     return publication;
   }
 
-  /** Whether a server by its scheme, host and port is one of this table. */
-  boolean names(String authority) {
-    return authorities.contains(authority);
+  /** Whether a host is one of this table. */
+  boolean names(String host) {
+    return hosts.contains(host);
   }
 
   /** How many names have a server. */

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * threads and sockets at the first question.
  *
  * <p>Whatever comes of a question is a value. Redirects are followed by hand and every hop is
- * checked: what a table of servers names is trusted, and where a server sends us to may neither be
- * on a private or loopback address nor, from HTTPS, in plain text, unless that was allowed. The
- * addresses that are checked are those that the platform's resolver gives; its cache (30 s by
- * default) keeps them the same for the connection that follows.
+ * checked: a host that the table of servers names is trusted, at every port; where a server sends
+ * us to may otherwise neither be at a private or loopback address nor, from HTTPS, in plain text,
+ * unless that was allowed. The addresses that are checked are those that the platform's resolver
+ * gives; its cache (30 s by default) keeps them the same for the connection that follows.
  */
 public final class RdapClient implements AutoCloseable {
   /** How many redirects are followed. */
@@ -144,7 +144,7 @@ public final class RdapClient implements AutoCloseable {
   }
 
   /** Scheme, host and port: what a server is known by. */
-  static String authority(URI uri) {
+  private static String authority(URI uri) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
     return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
@@ -172,7 +172,7 @@ public final class RdapClient implements AutoCloseable {
 
     @Override
     boolean isAllowed(URI uri) {
-      return allowPrivate || table.current().names(authority(uri));
+      return allowPrivate || table.current().names(uri.getHost());
     }
 
     @Override

@@ -162,7 +162,7 @@ class RdapClientTest {
         "ftp://example.com/",
         "file:///etc/passwd",
         "mailto:a@example.com",
-        "http://127.0.0.1:1/",
+        "http://127.0.0.2:1/",
         "http://localhost:1/",
         "http://10.0.0.1/",
         "http://[::1]/",
@@ -187,7 +187,9 @@ class RdapClientTest {
   void goes_to_private_addresses_where_that_is_allowed() {
     TestRdapServer registrar = server((request, answer) -> answer.json(200, REPLY));
     TestRdapServer registry =
-        server((request, answer) -> answer.redirect(302, registrar.base() + "x"));
+        server(
+            (request, answer) ->
+                answer.redirect(302, "http://localhost:" + registrar.base().getPort() + "/x"));
     assertThat(reason(ask(client(registry), LONG))).isEqualTo(Reason.FORBIDDEN);
     assertThat(registrar.requests()).isEmpty();
     RdapClient client = opened(builder(registry).allowPrivate(true).build());
