@@ -28,6 +28,7 @@ module io.phish.core {
   exports io.phish.core.model;
   exports io.phish.core.name;
   exports io.phish.core.registration;
+  exports io.phish.core.registration.rdap;
   exports io.phish.core.registration.whois;
   exports io.phish.core.registration.whois.dialect;
   exports io.phish.core.url;
@@ -42,5 +43,6 @@ module io.phish.core {
       io.phish.core.PhishDetectorProvider;
   provides io.phish.spi.FeatureExtractor with
       io.phish.core.dns.DnsExtractor,
+      io.phish.core.registration.RegistrationExtractor,
       io.phish.core.url.UrlExtractor;
 }
