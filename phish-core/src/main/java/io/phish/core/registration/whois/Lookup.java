@@ -3,7 +3,6 @@ package io.phish.core.registration.whois;
 import io.phish.core.registration.Registration;
 import io.phish.core.registration.RegistrationState;
 import io.phish.core.registration.whois.WhoisException.Reason;
-import io.phish.core.registration.whois.dialect.WhoisParser;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ final class Lookup implements Query.Sink, Iana.Waiter {
 
   private final Network network;
   private final Iana iana;
-  private final WhoisParser parser;
+  private final Function<WhoisReply, Registration> parser;
   private final Request request;
   private final Listener listener;
 
@@ -41,7 +41,12 @@ final class Lookup implements Query.Sink, Iana.Waiter {
   private boolean expired;
   private boolean done;
 
-  Lookup(Network network, Iana iana, WhoisParser parser, Request request, Listener listener) {
+  Lookup(
+      Network network,
+      Iana iana,
+      Function<WhoisReply, Registration> parser,
+      Request request,
+      Listener listener) {
     this.network = network;
     this.iana = iana;
     this.parser = parser;
@@ -160,7 +165,7 @@ final class Lookup implements Query.Sink, Iana.Waiter {
     String text =
         ReplyDecoder.decode(reply, length, lane == null ? null : lane.rules().charset(), complete);
     WhoisReply whole = new WhoisReply(asked.target.host(), request.tld(), text, complete);
-    Registration registration = parser.parse(whole);
+    Registration registration = parser.apply(whole);
     WhoisAnswer answer = new WhoisAnswer(whole, registration, Duration.ofNanos(elapsedNanos));
     network.loop().execute(() -> understood(asked, answer));
   }
