@@ -334,6 +334,40 @@ class NioTransportTest {
   }
 
   @Test
+  void a_cookie_is_sent_back_and_kept() throws Exception {
+    TestDnsServer server =
+        server(TestBehaviour.demandingCookies(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}));
+    NioTransport transport = transport(to(server));
+
+    assertThat(addresses(get(transport.send(www(), LONG)))).containsExactly("192.0.2.1");
+    assertThat(server.udpQueries()).isEqualTo(2);
+    assertThat(addresses(get(transport.send(www(), LONG)))).containsExactly("192.0.2.1");
+    assertThat(server.udpQueries()).isEqualTo(3);
+    assertThat(server.tcpQueries()).isZero();
+  }
+
+  @Test
+  void a_foreign_cookie_is_a_lie() throws Exception {
+    TestDnsServer server = server(TestBehaviour.honest().after(TestBehaviour.foreignCookie()));
+    NioTransport transport = transport(to(server));
+
+    assertThat(addresses(get(transport.send(www(), LONG)))).containsExactly("192.0.2.1");
+    assertThat(transport.statistics().wrongQuestion()).isEqualTo(1);
+  }
+
+  @Test
+  void a_server_that_stops_sending_cookies_is_asked_over_tcp_once() throws Exception {
+    TestDnsServer server =
+        server(TestBehaviour.demandingCookies(new byte[8]).first(2, TestBehaviour.honest()));
+    NioTransport transport = transport(to(server));
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(addresses(get(transport.send(www(), LONG)))).containsExactly("192.0.2.1");
+    }
+    assertThat(server.tcpQueries()).isEqualTo(1);
+  }
+
+  @Test
   void ports_and_ids_differ_from_question_to_question() throws Exception {
     TestDnsServer server = server(TestBehaviour.honest());
     NioTransport transport = transport(to(server).socketsPerServer(8));

@@ -9,7 +9,7 @@ final class SelectorThreads {
   static List<String> running() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        .filter(name -> name.startsWith("phish-dns-"))
+        .filter(name -> name.startsWith("phish-dns-") && Character.isDigit(name.charAt(10)))
         .toList();
   }
 }
