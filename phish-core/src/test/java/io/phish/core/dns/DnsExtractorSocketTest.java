@@ -41,9 +41,7 @@ import org.xbill.DNS.Type;
 /** Over real sockets, with servers that do as they are told. */
 class DnsExtractorSocketTest {
   private static final AnalysisOptions ONLINE =
-      AnalysisOptions.defaults()
-          .withMode(AnalysisMode.ONLINE)
-          .withDeadline(Duration.ofSeconds(20));
+      AnalysisOptions.defaults().withMode(AnalysisMode.ONLINE).withDeadline(Duration.ofSeconds(20));
 
   static Stream<TestBehaviour> lies() {
     return Stream.of(
@@ -72,8 +70,7 @@ class DnsExtractorSocketTest {
 
   @Test
   void goes_on_over_tcp_where_answers_are_cut() throws Exception {
-    try (TestDnsServer server =
-        TestDnsServer.start(DnsZones.SHOP, TestBehaviour.truncating())) {
+    try (TestDnsServer server = TestDnsServer.start(DnsZones.SHOP, TestBehaviour.truncating())) {
       assertHonest(observe(server, "example.com", Duration.ofSeconds(15)));
       assertThat(server.tcpQueries()).isPositive();
     }
@@ -177,7 +174,8 @@ class DnsExtractorSocketTest {
     try (TestDnsServer server = TestDnsServer.start(DnsZones.SHOP);
         Detector detector = detector(server)) {
       Verdict verdict =
-          detector.analyze(
+          detector
+              .analyze(
                   Subject.url("https://www.example.com/"), ONLINE.withMode(AnalysisMode.OFFLINE))
               .join();
       assertThat(verdict.extractors().get(0).status()).isEqualTo(Status.SKIPPED);
@@ -211,8 +209,7 @@ class DnsExtractorSocketTest {
     return observe(text(server), name, time);
   }
 
-  private static Observation observe(String servers, String name, Duration time)
-      throws Exception {
+  private static Observation observe(String servers, String name, Duration time) throws Exception {
     try (DnsExtractor extractor = new DnsExtractor()) {
       extractor.configure(Map.of(DnsExtractor.SERVERS, servers));
       return start(extractor, name, time).get(30, TimeUnit.SECONDS);
