@@ -42,6 +42,7 @@ module io.phish.core {
   provides io.phish.spi.DetectorProvider with
       io.phish.core.PhishDetectorProvider;
   provides io.phish.spi.FeatureExtractor with
+      io.phish.core.dns.DnsExtractor,
       io.phish.core.registration.RegistrationExtractor,
       io.phish.core.url.UrlExtractor;
 }

@@ -55,11 +55,18 @@ public interface DetectorBuilder {
   /**
    * The weight of an extractor's model in the ensemble, at least 0, in place of the one in its
    * descriptor. The weights that answer are renormalised for every verdict, so only their ratios
-   * matter.
+   * matter, and among the built-in models those do not unless the {@linkplain #combiner combiner}
+   * is the weighted mean; 0 leaves a model out either way.
    */
   DetectorBuilder weight(String idOrGlob, double weight);
 
-  /** How component probabilities become one; by default their weighted mean. */
+  /**
+   * How component probabilities become one. By default the built-in models for URLs, the DNS and
+   * registrations are weighed as was learnt from names with known labels, for each set of them that
+   * answered, and what they say together counts beside other extractors with the sum of their
+   * weights; one of them alone stands as it is. {@link Combiner#weightedMean} goes by the
+   * {@linkplain #weight weights} alone.
+   */
   DetectorBuilder combiner(Combiner combiner);
 
   /**

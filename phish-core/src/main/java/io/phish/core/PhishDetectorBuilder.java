@@ -10,7 +10,7 @@ import io.phish.core.engine.CatalogRequest;
 import io.phish.core.engine.Engine;
 import io.phish.core.engine.EngineSettings;
 import io.phish.core.engine.Prior;
-import io.phish.core.engine.WeightedMean;
+import io.phish.core.model.CalibratedStack;
 import io.phish.event.BreakerChanged;
 import io.phish.event.CacheAccessed;
 import io.phish.event.DetectorListener;
@@ -44,7 +44,7 @@ final class PhishDetectorBuilder implements DetectorBuilder {
   private boolean discover = true;
   private boolean strict;
   private ClassLoader classLoader = FeatureExtractor.class.getClassLoader();
-  private Combiner combiner = new WeightedMean();
+  private @Nullable Combiner combiner;
   private Prior prior = Prior.UNSTATED;
   private Thresholds thresholds = Thresholds.DEFAULT;
   private AnalysisOptions defaultOptions = AnalysisOptions.defaults();
@@ -197,7 +197,7 @@ final class PhishDetectorBuilder implements DetectorBuilder {
             defaultOptions,
             prior,
             thresholds,
-            combiner,
+            combiner == null ? CalibratedStack.bundled() : combiner,
             stores != null && stores.isEmpty() ? null : this::tiered,
             verdictCacheSize,
             verdictTimeToLive,

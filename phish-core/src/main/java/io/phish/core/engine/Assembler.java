@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a verdict of outcomes. The components that answered are brought to the host's share of
- * phishing and combined with their weights renormalised; findings then move the log-odds of that;
- * and the highest floor of a decisive finding holds whatever the rest says.
+ * phishing and combined; findings then move the log-odds of that; and the highest floor of a
+ * decisive finding holds whatever the rest says.
  */
 final class Assembler {
   private final Prior prior;
@@ -80,7 +80,8 @@ final class Assembler {
         shares[i] = node.weight() / answered;
         probability = prior.apply(assessment.probability(), scorer.prior());
         models[components.size()] = scorer.model().version();
-        components.add(new Component(node.id(), probability, shares[i]));
+        components.add(
+            new Component(node.id(), probability, shares[i], prior.rateOf(scorer.prior())));
       }
       reports[i] =
           new ExtractorReport(
@@ -140,7 +141,7 @@ final class Assembler {
       throw new IllegalStateException("probability " + probability + " is not within 0 and 1");
     } catch (Throwable e) {
       complaints.about("combiner " + combiner.getClass().getName(), "failed", e);
-      return new WeightedMean().combine(components);
+      return Combiner.weightedMean().combine(components);
     }
   }
 }

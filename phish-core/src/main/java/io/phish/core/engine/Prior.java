@@ -39,6 +39,11 @@ public record Prior(double rate, boolean isStated) {
     return rate;
   }
 
+  /** The share for which probabilities of a model hold once this was applied to them. */
+  double rateOf(double modelPrior) {
+    return isStated ? rate : modelPrior;
+  }
+
   /**
    * The probability where the host's share is phishing.
    *

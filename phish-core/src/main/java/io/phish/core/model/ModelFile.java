@@ -32,6 +32,7 @@ final class ModelFile {
   static final int KIND_NGRAMS = 1;
   static final int KIND_TREES = 2;
   static final int KIND_PRIORS = 3;
+  static final int KIND_STACK = 4;
 
   /** More than any model that may be shipped; keeps a wrong path from filling the heap. */
   static final int MAX_LENGTH = 64 << 20;
@@ -179,6 +180,7 @@ final class ModelFile {
       case KIND_NGRAMS -> "n-grams";
       case KIND_TREES -> "trees";
       case KIND_PRIORS -> "priors by name";
+      case KIND_STACK -> "a stack";
       default -> "kind " + kind;
     };
   }

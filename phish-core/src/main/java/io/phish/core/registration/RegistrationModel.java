@@ -12,7 +12,9 @@ public final class RegistrationModel {
   /** The features it learnt from: the first of {@link RegistrationSchema#SCHEMA}. */
   public static final FeatureSchema SCHEMA =
       FeatureSchema.of(
-          RegistrationSchema.SCHEMA.features().subList(0, RegistrationSchema.HIDDEN + 1));
+          RegistrationSchema.SCHEMA
+              .features()
+              .subList(0, RegistrationSchema.ENTROPY_REGISTRAR + 1));
 
   private RegistrationModel() {}
 

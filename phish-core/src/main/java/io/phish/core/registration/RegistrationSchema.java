@@ -5,8 +5,8 @@ import io.phish.spi.FeatureSchema;
 
 /**
  * The features of a registration, each with its index. {@link RegistrationModel} learnt from those
- * up to {@link #HIDDEN} out of look-ups that somebody else made; to be of use to it they must be
- * computed as is said here. The others are for people and for models to come.
+ * up to {@link #ENTROPY_REGISTRAR} out of look-ups that somebody else made; to be of use to it they
+ * must be computed as is said here. The others are for people and for models to come.
  *
  * <p>Times are days of 86,400 seconds with a fraction, from the instant of an event if it is known
  * and else from the beginning of its day in UTC; <em>now</em> is when the registration was looked
@@ -56,13 +56,12 @@ public final class RegistrationSchema {
               + " not stated",
           "bits per character",
           "the registrar's name carries {} bits a character");
+  // From here on no model has learnt from it.
   static final int HIDDEN =
       PART.flag(
           "hidden", // Registration.hidden(), unknown where that is null
           "the holder is hidden behind a privacy service or redacted",
           "the holder is named");
-
-  // From here on no model has learnt from it.
   static final int REGISTERED =
       PART.flag("registered", "somebody holds the domain", "nobody holds the domain");
   static final int N_NAMESERVER =

@@ -15,6 +15,7 @@ import io.phish.AnalysisOptions;
 import io.phish.ExtractorReport.Status;
 import io.phish.Thresholds;
 import io.phish.Verdict;
+import io.phish.spi.Combiner;
 import io.phish.spi.ExtractionContext;
 import io.phish.spi.Observation;
 import java.io.IOException;
@@ -172,7 +173,7 @@ class EngineStressTest {
         AnalysisOptions.defaults(),
         Prior.UNSTATED,
         Thresholds.DEFAULT,
-        new WeightedMean(),
+        Combiner.weightedMean(),
         null,
         0,
         Duration.ofMinutes(1),

@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  phish analyze https://example.com/login example.org",
       "  phish analyze --kind email @mail.eml",
       "  phish analyze --online --deadline 2s --json example.com",
+      "  phish analyze --online --dns 9.9.9.9 example.com",
       "  phish analyze --stdin --json < urls.txt | jq -r 'select(.label==\"phishing\").subject.value'"
     })
 final class AnalyzeCommand implements Callable<Integer> {
@@ -100,6 +101,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Mixin private DetectorOptions detectorOptions = new DetectorOptions();
 
+  @Mixin private OnlineOptions onlineOptions = new OnlineOptions();
+
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the spec
@@ -136,6 +139,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private Detector detector() {
     DetectorBuilder builder = detectorOptions.builder();
+    onlineOptions.configure(builder);
     if (prior != null) {
       builder.priorPhishingRate(prior);
     }

@@ -38,6 +38,10 @@ public final class Main {
   private static CommandLine commandLine(Streams streams) {
     CommandLine commands = new CommandLine(new PhishCommand(streams));
     commands.addSubcommand(new AnalyzeCommand(streams));
+    commands.addSubcommand(
+        new CommandLine(new DnsCommand(streams))
+            .addSubcommand(new DnsCompareCommand(streams))
+            .addSubcommand(new DnsPropagationCommand(streams)));
     commands.addSubcommand(new EvaluateCommand(streams));
     commands.addSubcommand(new ExplainCommand(streams));
     commands.addSubcommand(new ExtractorsCommand(streams));

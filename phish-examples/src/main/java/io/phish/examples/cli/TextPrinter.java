@@ -6,6 +6,7 @@ import io.phish.Reason;
 import io.phish.Verdict;
 import io.phish.examples.json.Rejection;
 import io.phish.spi.ModelVersion;
+import io.phish.spi.Observation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -42,6 +43,9 @@ final class TextPrinter implements ResultPrinter {
     }
     reasons(text, verdict);
     extractors(text, verdict);
+    if (mode == AnalysisMode.ONLINE) {
+      facts(text, verdict);
+    }
     footer(text, verdict);
     write(text);
   }
@@ -99,6 +103,20 @@ final class TextPrinter implements ResultPrinter {
           report.message() == null ? "" : report.message());
     }
     text.append('\n').append(table.render("  ", palette));
+  }
+
+  /** What others said of the subject, for people to judge by. */
+  private void facts(StringBuilder text, Verdict verdict) {
+    for (ExtractorReport report : verdict.extractors()) {
+      Observation observation = report.observation();
+      if (observation != null && !observation.facts().isEmpty()) {
+        Table table = new Table(report.id(), "");
+        observation
+            .facts()
+            .forEach((name, value) -> table.row("  " + name, SafeText.shorten(value)));
+        text.append('\n').append(table.render("  ", palette));
+      }
+    }
   }
 
   private void footer(StringBuilder text, Verdict verdict) {

@@ -6,6 +6,7 @@ import io.phish.ExtractorReport;
 import io.phish.Reason;
 import io.phish.Verdict;
 import io.phish.spi.ModelVersion;
+import io.phish.spi.Observation;
 import io.phish.subject.Domain;
 import io.phish.subject.PackageName;
 import io.phish.subject.Subject;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *  "extractors":[{"id":"phish.url","status":"OK","elapsed_us":12,
  *                 "probability":0.93,         null if it gave none
  *                 "weight":1.0,
- *                 "message":"…"}],            only if there is something to say
+ *                 "message":"…",              only if there is something to say
+ *                 "facts":{"mx":"…"}}],       what it tells people, only if there is any
  *  "model":"phish.url@2026-11-20",            several joined by a comma, null if there was none
  *  "cached":false,
  *  "elapsed_us":31}
@@ -75,6 +78,7 @@ public final class VerdictJson implements Flushable {
   private static final SerializedString EXTRACTORS = new SerializedString("extractors");
   private static final SerializedString ID = new SerializedString("id");
   private static final SerializedString STATUS = new SerializedString("status");
+  private static final SerializedString FACTS = new SerializedString("facts");
   private static final SerializedString ELAPSED_US = new SerializedString("elapsed_us");
   private static final SerializedString MODEL = new SerializedString("model");
   private static final SerializedString CACHED = new SerializedString("cached");
@@ -198,6 +202,14 @@ public final class VerdictJson implements Flushable {
     number(WEIGHT, report.weight());
     if (report.message() != null) {
       text(MESSAGE, report.message());
+    }
+    Observation observation = report.observation();
+    if (observation != null && !observation.facts().isEmpty()) {
+      startObject(FACTS);
+      for (Map.Entry<String, String> fact : observation.facts().entrySet()) {
+        json.writeStringField(wellFormed(fact.getKey()), wellFormed(fact.getValue()));
+      }
+      json.writeEndObject();
     }
     json.writeEndObject();
   }

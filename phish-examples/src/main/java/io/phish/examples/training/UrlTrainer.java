@@ -267,7 +267,7 @@ public final class UrlTrainer {
     }
   }
 
-  private static void writeJson(Path file, ModelVersion version, Map<String, Double> metrics)
+  static void writeJson(Path file, ModelVersion version, Map<String, Double> metrics)
       throws IOException {
     try (JsonGenerator json =
         new JsonFactory()
