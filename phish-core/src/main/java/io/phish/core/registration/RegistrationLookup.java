@@ -72,7 +72,7 @@ public final class RegistrationLookup implements AutoCloseable {
    * @throws InvalidSubjectException if it is no name that may be asked for
    */
   public CompletableFuture<RegistrationResult> lookUp(String name, Duration within) {
-    String domain = registered(name);
+    String domain = registeredDomain(name);
     while (true) {
       boolean[] isNew = new boolean[1];
       Flight flight =
@@ -97,8 +97,14 @@ public final class RegistrationLookup implements AutoCloseable {
     }
   }
 
-  /** What was registered with a registry. */
-  private static String registered(String name) {
+  /**
+   * The domain that was registered with a registry.
+   *
+   * @param name a domain, or a host within it
+   * @return in A-labels and lower case
+   * @throws InvalidSubjectException if it is no name that may be asked for
+   */
+  public static String registeredDomain(String name) {
     QueryName parsed = QueryName.parse(name).requirePublic();
     String domain = parsed.registeredDomain();
     if (domain == null) {

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +76,7 @@ final class Http implements AutoCloseable {
    * One exchange. To cancel what is returned closes the connection, or the stream of HTTP/2.
    *
    * @param headers beside those that every request has
+   * @param nanos how long it may take to the last octet; then it fails
    */
   CompletableFuture<Reply> get(URI uri, Map<String, String> headers, long nanos) {
     Work<Reply> work = new Work<>();
@@ -83,7 +85,7 @@ final class Http implements AutoCloseable {
             .header("Accept", RdapParser.MEDIA_TYPE + ", application/json;q=0.9")
             .header("Accept-Encoding", "gzip")
             .header("User-Agent", "phish")
-            // Ends the wait for a connection and for the head; the body is the caller's to end.
+            // Ends the wait for a connection and for the head, but not for the body.
             .timeout(Duration.ofNanos(Math.max(1, nanos)));
     headers.forEach(request::header);
     CompletableFuture<HttpResponse<byte[]>> exchange =
@@ -102,6 +104,10 @@ final class Http implements AutoCloseable {
               }
             });
     work.running(exchange);
+    Future<?> alarm =
+        schedule(
+            () -> work.completeExceptionally(new HttpTimeoutException("no answer in time")), nanos);
+    unused = work.whenComplete((reply, failure) -> alarm.cancel(false));
     return work;
   }
 

@@ -40,6 +40,7 @@ public final class RdapClient implements AutoCloseable {
   private final boolean allowDowngrade;
   private final List<RateLimit.Window> rate;
   private final @Nullable SSLContext tls;
+  private final Duration requestTimeout;
   private final LongSupplier nanoTime;
   private final InstantSource clock;
   private final RdapParser parser = new RdapParser();
@@ -55,6 +56,7 @@ public final class RdapClient implements AutoCloseable {
     this.allowDowngrade = builder.allowDowngrade;
     this.rate = builder.rate;
     this.tls = builder.tls;
+    this.requestTimeout = builder.requestTimeout;
     this.nanoTime = builder.nanoTime;
     this.clock = builder.clock;
   }
@@ -167,7 +169,7 @@ public final class RdapClient implements AutoCloseable {
   /** One question, over as many hops as it takes. */
   private final class Journey extends RdapJourney {
     Journey(String domain, boolean trustsFirst) {
-      super(domain, trustsFirst, parser, nanoTime);
+      super(domain, trustsFirst, requestTimeout.toNanos(), parser, nanoTime);
     }
 
     @Override
@@ -193,6 +195,7 @@ public final class RdapClient implements AutoCloseable {
     private boolean allowDowngrade;
     private List<RateLimit.Window> rate = List.of();
     private @Nullable SSLContext tls;
+    private Duration requestTimeout = Duration.ofSeconds(10);
     private LongSupplier nanoTime = System::nanoTime;
     private InstantSource clock = InstantSource.system();
 
@@ -236,6 +239,20 @@ public final class RdapClient implements AutoCloseable {
     /** Whom to trust over TLS; the platform's authorities by default. */
     public Builder tls(SSLContext tls) {
       this.tls = Objects.requireNonNull(tls, "tls");
+      return this;
+    }
+
+    /**
+     * The longest time for one exchange, without the wait for one's turn; by default 10 s.
+     *
+     * @throws IllegalArgumentException unless it is above 0 and at most {@link #MAX_TIME}
+     */
+    public Builder requestTimeout(Duration timeout) {
+      if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(MAX_TIME) > 0) {
+        throw new IllegalArgumentException(
+            "requestTimeout " + timeout + " is not above 0 and at most " + MAX_TIME);
+      }
+      this.requestTimeout = timeout;
       return this;
     }
 

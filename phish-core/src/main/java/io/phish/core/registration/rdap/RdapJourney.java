@@ -3,6 +3,7 @@ package io.phish.core.registration.rdap;
 import io.phish.core.registration.RegistrationState;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,9 +22,19 @@ abstract class RdapJourney {
   private final RdapParser parser;
   private final LongSupplier nanoTime;
   private final Set<URI> visited = new HashSet<>();
+  private final long most;
   private long deadline;
 
-  RdapJourney(String domain, boolean trustsFirst, RdapParser parser, LongSupplier nanoTime) {
+  /**
+   * A question.
+   *
+   * @param domain the answer must be on
+   * @param trustsFirst whether the first server may be at any address
+   * @param most nanoseconds that one exchange may take
+   */
+  RdapJourney(
+      String domain, boolean trustsFirst, long most, RdapParser parser, LongSupplier nanoTime) {
+    this.most = most;
     this.domain = domain;
     this.trustsFirst = trustsFirst;
     this.parser = parser;
@@ -92,7 +103,9 @@ abstract class RdapJourney {
     }
     CompletableFuture<RdapServer.Hop> hop =
         server(uri, http)
-            .ask(uri, () -> http.get(uri, Map.of(), deadline - nanoTime.getAsLong()), deadline);
+            .ask(uri, () ->
+                    http.get(
+                        uri, Map.of(), Math.min(most, deadline - nanoTime.getAsLong())), deadline);
     CompletableFuture<?> unused =
         hop.whenComplete(
             (result, failure) -> {
@@ -163,7 +176,7 @@ abstract class RdapJourney {
     if (response == null) {
       return new RdapOutcome.Failed(uri, RdapOutcome.Reason.MALFORMED, problem);
     }
-    return understood(uri, response);
+    return understood(uri, reply, response);
   }
 
   /** Errors of RDAP are JSON objects; a bare one with the media type is as good. */
@@ -175,7 +188,7 @@ abstract class RdapJourney {
             || (type != null && type.startsWith(RdapParser.MEDIA_TYPE)));
   }
 
-  private RdapOutcome understood(URI uri, RdapResponse response) {
+  private RdapOutcome understood(URI uri, Reply reply, RdapResponse response) {
     String answered = response.registration().domain();
     if (response.error() != null) {
       return switch (response.registration().state()) {
@@ -194,6 +207,7 @@ abstract class RdapJourney {
       return new RdapOutcome.Failed(
           uri, RdapOutcome.Reason.MALFORMED, "the reply is on another domain");
     }
-    return new RdapOutcome.Found(uri, response);
+    return new RdapOutcome.Found(
+        uri, response, new String(reply.body(), StandardCharsets.UTF_8));
   }
 }

@@ -16,12 +16,14 @@ public sealed interface RdapOutcome {
    *
    * @param source who gave it
    * @param response the reply
+   * @param text of the reply as it came
    */
-  record Found(URI source, RdapResponse response) implements RdapOutcome {
+  record Found(URI source, RdapResponse response, String text) implements RdapOutcome {
     /** Checks for nulls. */
     public Found {
       Objects.requireNonNull(source, "source");
       Objects.requireNonNull(response, "response");
+      Objects.requireNonNull(text, "text");
     }
   }
 
