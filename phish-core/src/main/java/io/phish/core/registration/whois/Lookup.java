@@ -74,8 +74,11 @@ final class Lookup implements Query.Sink, Iana.Waiter {
       long started,
       long deadline) {}
 
-  /** Who wants the result. Called once, on the executor. */
+  /** Who wants the result. One of the last two is called once, on the executor. */
   interface Listener {
+    /** It has ended, in whatever way. On the event loop. */
+    default void ended(Lookup lookup) {}
+
     /** There is an answer. {@link Lookup#taken} is to be called when it has been used. */
     void answered(Lookup lookup, WhoisResult result);
 
@@ -269,6 +272,7 @@ final class Lookup implements Query.Sink, Iana.Waiter {
   }
 
   private void end() {
+    listener.ended(this);
     network.loop().cancel(timer);
     Query asked = query;
     if (asked != null) {

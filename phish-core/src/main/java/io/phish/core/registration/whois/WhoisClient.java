@@ -103,7 +103,7 @@ public final class WhoisClient implements AutoCloseable {
 
   private void onCompleted(CompletableFuture<WhoisResult> future, Lookup lookup) {
     if (future.isCancelled() && !closed) {
-      network.loop().execute(() -> cancel(lookup));
+      network.loop().execute(lookup::cancel);
     }
   }
 
@@ -191,11 +191,6 @@ public final class WhoisClient implements AutoCloseable {
     }
   }
 
-  void cancel(Lookup lookup) {
-    running.remove(lookup);
-    lookup.cancel();
-  }
-
   /** Fails what is running, and lets go of threads and sockets. */
   @Override
   public void close() {
@@ -224,14 +219,17 @@ public final class WhoisClient implements AutoCloseable {
     }
 
     @Override
+    public void ended(Lookup lookup) {
+      running.remove(lookup);
+    }
+
+    @Override
     public void answered(Lookup lookup, WhoisResult result) {
-      network.loop().execute(() -> running.remove(lookup));
       next.answered(lookup, result);
     }
 
     @Override
     public void failed(Lookup lookup, WhoisException failure) {
-      network.loop().execute(() -> running.remove(lookup));
       next.failed(lookup, failure);
     }
   }
