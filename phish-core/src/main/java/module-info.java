@@ -28,6 +28,7 @@ module io.phish.core {
   exports io.phish.core.model;
   exports io.phish.core.name;
   exports io.phish.core.registration;
+  exports io.phish.core.registration.rdap;
   exports io.phish.core.registration.whois;
   exports io.phish.core.registration.whois.dialect;
   exports io.phish.core.url;
@@ -41,5 +42,6 @@ module io.phish.core {
   provides io.phish.spi.DetectorProvider with
       io.phish.core.PhishDetectorProvider;
   provides io.phish.spi.FeatureExtractor with
+      io.phish.core.registration.RegistrationExtractor,
       io.phish.core.url.UrlExtractor;
 }

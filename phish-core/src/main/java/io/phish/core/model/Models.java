@@ -3,8 +3,10 @@ package io.phish.core.model;
 import io.phish.PhishException;
 import io.phish.spi.FeatureSchema;
 import io.phish.spi.ModelVersion;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +84,24 @@ public final class Models {
     byte[] bytes = bytes(file);
     return OnnxModel.open(
         bytes, file.toString(), schema, calibration, version("ONNX", file, bytes));
+  }
+
+  /**
+   * Reads trees that come with the library.
+   *
+   * @param beside a class in the package where the file lies
+   * @param schema of the vectors that will be scored
+   * @throws UncheckedIOException if the file is missing or is no sound model
+   */
+  public static TreeEnsemble bundled(Class<?> beside, String file, FeatureSchema schema) {
+    try (InputStream in = beside.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new FileNotFoundException(file + " is missing beside " + beside.getName());
+      }
+      return TreeEnsemble.read(in, file, schema);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static byte[] bytes(Path file) throws IOException {

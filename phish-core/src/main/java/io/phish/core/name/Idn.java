@@ -80,6 +80,13 @@ public final class Idn {
     return out.toString();
   }
 
+  /** Whether all A-labels of a name in ASCII encode what IDNA allows. */
+  static boolean isValid(String ascii) {
+    IDNA.Info info = new IDNA.Info();
+    Icu.IDNA_PROCESSOR.nameToUnicode(ascii, new StringBuilder(ascii.length()), info);
+    return !Icu.isFatal(info);
+  }
+
   /** Whether a label is written in Punycode. */
   static boolean hasALabel(String name) {
     for (int i = name.indexOf('-'); i >= 0; i = name.indexOf('-', i + 1)) {

@@ -1,5 +1,7 @@
 package io.phish.core.url;
 
+import io.phish.core.model.SchemaPart;
+
 /** The features of the host as a whole. For the words see {@link UrlSchema}. */
 final class HostSchema {
   static final SchemaPart PART = new SchemaPart(0);

@@ -1,5 +1,7 @@
 package io.phish.core.url;
 
+import io.phish.core.model.SchemaPart;
+
 /** The features of the name that somebody registered. For the words see {@link UrlSchema}. */
 final class NameSchema {
   static final SchemaPart PART = new SchemaPart(HostSchema.PART.end());

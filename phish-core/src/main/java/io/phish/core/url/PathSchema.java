@@ -1,5 +1,7 @@
 package io.phish.core.url;
 
+import io.phish.core.model.SchemaPart;
+
 /** The features of path, query and fragment. For the words see {@link UrlSchema}. */
 final class PathSchema {
   static final SchemaPart PART = new SchemaPart(NameSchema.PART.end());

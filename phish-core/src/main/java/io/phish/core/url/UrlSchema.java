@@ -1,5 +1,6 @@
 package io.phish.core.url;
 
+import io.phish.core.model.SchemaPart;
 import io.phish.spi.Feature;
 import io.phish.spi.FeatureSchema;
 import java.util.ArrayList;

@@ -1,0 +1,153 @@
+package io.phish.core.registration.rdap;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks over HTTP/2 or HTTP/1.1, one hop at a time. Threads are few, daemons, and end when there is
+ * nothing to do.
+ */
+final class Http implements AutoCloseable {
+  /** They never wait but for the system's resolver, which HttpClient asks on them as well. */
+  private static final int THREADS = 3;
+
+  private static final long IDLE_SECONDS = 5;
+
+  private final ThreadPoolExecutor executor;
+  private final ScheduledThreadPoolExecutor timer;
+  private final HttpClient client;
+
+  Http(@Nullable SSLContext tls) {
+    executor =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            daemons("phish-rdap"));
+    executor.allowCoreThreadTimeOut(true);
+    timer = new ScheduledThreadPoolExecutor(1, daemons("phish-rdap-timer"));
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_2)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(executor);
+    if (tls != null) {
+      builder.sslContext(tls);
+    }
+    client = builder.build();
+  }
+
+  private static ThreadFactory daemons(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /**
+   * One exchange. To cancel what is returned closes the connection, or the stream of HTTP/2.
+   *
+   * @param headers beside those that every request has
+   */
+  CompletableFuture<Reply> get(URI uri, Map<String, String> headers, long nanos) {
+    Work<Reply> work = new Work<>();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .header("Accept", RdapParser.MEDIA_TYPE + ", application/json;q=0.9")
+            .header("Accept-Encoding", "gzip")
+            .header("User-Agent", "phish")
+            // Ends the wait for a connection and for the head; the body is the caller's to end.
+            .timeout(Duration.ofNanos(Math.max(1, nanos)));
+    headers.forEach(request::header);
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        client.sendAsync(request.build(), info -> new LimitedBody(RdapParser.MAX_LENGTH));
+    CompletableFuture<?> unused =
+        exchange.whenComplete(
+            (response, failure) -> {
+              if (failure != null) {
+                work.completeExceptionally(failure);
+                return;
+              }
+              try {
+                work.complete(Reply.of(response, RdapParser.MAX_LENGTH));
+              } catch (IOException e) {
+                work.completeExceptionally(e);
+              }
+            });
+    work.running(exchange);
+    return work;
+  }
+
+  /** Whether all addresses of a host are of the internet; fails if it has none. */
+  CompletableFuture<Boolean> isPublic(String host) {
+    CompletableFuture<Boolean> result = new CompletableFuture<>();
+    executor.execute(
+        () -> {
+          try {
+            boolean all = true;
+            for (InetAddress address : InetAddress.getAllByName(host)) {
+              all &= AddressGuard.isPublic(address);
+            }
+            result.complete(all);
+          } catch (UnknownHostException e) {
+            result.completeExceptionally(new UncheckedIOException("no address of " + host, e));
+          } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result;
+  }
+
+  /** Runs a short task later. */
+  Future<?> schedule(Runnable task, long nanos) {
+    return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    shutdownNow(client);
+    executor.shutdown();
+  }
+
+  /** From JDK 21 on a client can be closed; before, it ends when it is forgotten. */
+  private static void shutdownNow(HttpClient client) {
+    try {
+      MethodHandle shutdown =
+          MethodHandles.publicLookup()
+              .findVirtual(HttpClient.class, "shutdownNow", MethodType.methodType(void.class));
+      shutdown.invoke(client);
+    } catch (NoSuchMethodException e) {
+      // Before JDK 21.
+    } catch (Throwable e) {
+      throw new IllegalStateException("the client cannot be closed", e);
+    }
+  }
+}

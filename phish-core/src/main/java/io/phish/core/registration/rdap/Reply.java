@@ -1,0 +1,69 @@
+package io.phish.core.registration.rdap;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What came over HTTP, its body inflated and within the limit. */
+final class Reply {
+  private final URI source;
+  private final int status;
+  private final HttpHeaders headers;
+  private final byte[] body;
+
+  private Reply(URI source, int status, HttpHeaders headers, byte[] body) {
+    this.source = source;
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  static Reply of(HttpResponse<byte[]> response, int limit) throws IOException {
+    String coding =
+        response
+            .headers()
+            .firstValue("Content-Encoding")
+            .orElse("")
+            .strip()
+            .toLowerCase(Locale.ROOT);
+    byte[] body =
+        switch (coding) {
+          case "gzip", "x-gzip" ->
+              response.body().length == 0
+                  ? response.body()
+                  : LimitedBody.inflate(response.body(), limit);
+          case "", "identity" -> response.body();
+          default -> throw new IOException("the reply has a content coding that was not asked for");
+        };
+    return new Reply(response.uri(), response.statusCode(), response.headers(), body);
+  }
+
+  /** Who gave it. */
+  URI source() {
+    return source;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** A field of the head, null if it is not there. */
+  @Nullable String header(String name) {
+    return headers.firstValue(name).orElse(null);
+  }
+
+  /** Not to be changed. */
+  byte[] body() {
+    return body;
+  }
+
+  boolean isRedirect() {
+    return switch (status) {
+      case 301, 302, 303, 307, 308 -> true;
+      default -> false;
+    };
+  }
+}
