@@ -3,18 +3,15 @@ package io.phish.core.dns.transport;
 import io.phish.core.dns.transport.Counters.Count;
 import io.phish.core.dns.transport.DnsTransportException.Reason;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Rcode;
 
 /** What becomes of the exchanges of one selector thread; only that thread calls it. */
 final class Dispatcher {
@@ -23,50 +20,43 @@ final class Dispatcher {
   private static final long CONNECT_AGAIN = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long MIN_TCP_PATIENCE = TimeUnit.SECONDS.toNanos(2);
   private static final long TIDY_PERIOD = TimeUnit.SECONDS.toNanos(1);
-  private static final long TCP_IDLE = TimeUnit.SECONDS.toNanos(5);
-
-  /** Beyond so many sockets a server has no more than one: file descriptors are few. */
-  private static final int MANY_SOCKETS = 256;
 
   /** Datagrams read from one socket before the others have their turn. */
   private static final int READS = 64;
 
-  private static final int BADVERS = 16;
-  private static final int BADCOOKIE = 23;
   private static final int MAX_BAD_COOKIES = 2;
 
+  /** Of a client, in octets (RFC 7873, section 4.1). */
+  private static final int COOKIE = 8;
+
   private final NioTransport.Settings settings;
-  private final Runnable onFinished;
-  private final Selector selector;
+  private final AtomicInteger open;
   private final RandomSource random = new RandomSource();
   private final TimerWheel wheel;
   private final Counters counters = new Counters();
   private final NameServer[] servers;
   private final Deque<DnsExchange> waiting = new ArrayDeque<>();
-  private final List<TcpConnection> dirty = new ArrayList<>();
   private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 16);
-  private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 13);
-  private final ReplyScan scan = new ReplyScan();
+  private final ReplyJudge judge;
+  private final Sender sender;
   private long now;
   private long tidied;
-  private int sockets;
 
-  Dispatcher(NioTransport.Settings settings, Selector selector, Runnable onFinished, long now) {
+  Dispatcher(NioTransport.Settings settings, Selector selector, AtomicInteger open, long now) {
     this.settings = settings;
-    this.selector = selector;
-    this.onFinished = onFinished;
+    this.open = open;
     this.wheel = new TimerWheel(now);
+    this.judge = new ReplyJudge(settings, counters);
+    this.sender = new Sender(settings, selector, random, counters);
     this.now = now;
     this.tidied = now;
     this.servers = new NameServer[settings.servers().size()];
     for (int i = 0; i < servers.length; i++) {
-      servers[i] = server(i, settings.servers().get(i));
+      UdpPorts ports = new UdpPorts(selector, random, settings.socketsPerServer());
+      servers[i] =
+          new NameServer(
+              i, settings.servers().get(i), ports, settings.window(), random.bytes(COOKIE));
     }
-  }
-
-  private NameServer server(int index, InetSocketAddress address) {
-    UdpPorts ports = new UdpPorts(selector, random, settings.socketsPerServer());
-    return new NameServer(index, address, ports, settings.window(), random.bytes(8));
   }
 
   Counters counters() {
@@ -99,7 +89,7 @@ final class Dispatcher {
 
   /** Asks, if there is a server with room. */
   private boolean begin(DnsExchange exchange) {
-    NameServer server = withRoom(exchange);
+    NameServer server = withRoom();
     if (server == null) {
       return false;
     }
@@ -111,10 +101,7 @@ final class Dispatcher {
   }
 
   /** The first good server with room; a bad one only if there is no good one. */
-  private @Nullable NameServer withRoom(DnsExchange exchange) {
-    if (exchange.pinned != null) {
-      return exchange.pinned.hasRoom() ? exchange.pinned : null;
-    }
+  private @Nullable NameServer withRoom() {
     boolean good = false;
     NameServer bad = null;
     for (NameServer server : servers) {
@@ -146,8 +133,8 @@ final class Dispatcher {
     attempt.sentAt = now;
     try {
       if (exchange.overTcp) {
-        sendTcp(attempt);
-      } else if (!sendUdp(attempt)) {
+        sender.overTcp(attempt, now);
+      } else if (!sender.overUdp(attempt, now)) {
         retryAt(exchange, now + SEND_AGAIN);
         return;
       }
@@ -165,81 +152,6 @@ final class Dispatcher {
   private void retryAt(DnsExchange exchange, long time) {
     exchange.retryAt = exchange.tries >= MAX_TRIES ? exchange.deadline : time;
     wheel.set(exchange, Math.min(exchange.retryAt - now, exchange.deadline - now) + now);
-  }
-
-  /** Whether the socket took it. */
-  private boolean sendUdp(Attempt attempt) throws IOException {
-    UdpPort port = attempt.port;
-    if (port == null) {
-      UdpPorts ports = attempt.server.ports;
-      int before = ports.size();
-      port = ports.take(attempt.server, now, sockets < MANY_SOCKETS);
-      sockets += ports.size() - before;
-      attempt.id = freeId(port.ids);
-      attempt.port = port;
-      port.ids.put(attempt);
-    }
-    out.clear();
-    write(out, attempt);
-    out.flip();
-    int length = out.remaining();
-    try {
-      if (port.channel.write(out) < length) {
-        return false;
-      }
-    } catch (PortUnreachableException e) {
-      // It tells of a question before; this one was not sent.
-      throw new IOException("nobody listens at " + attempt.server.address, e);
-    }
-    counters.add(Count.SENT);
-    return true;
-  }
-
-  private void sendTcp(Attempt attempt) throws IOException {
-    TcpConnection connection = attempt.server.connection;
-    if (connection == null) {
-      connection = TcpConnection.open(attempt.server, selector, now);
-      attempt.server.connection = connection;
-      sockets++;
-      counters.add(Count.TCP_CONNECTIONS);
-    }
-    if (connection.isFull()) {
-      connection.queue(attempt);
-    } else {
-      frame(attempt, connection);
-    }
-  }
-
-  private void frame(Attempt attempt, TcpConnection connection) {
-    attempt.connection = connection;
-    attempt.id = freeId(connection.ids);
-    connection.ids.put(attempt);
-    int start = connection.position();
-    write(connection.frame(Queries.MAX_LENGTH + attempt.exchange.options.length), attempt);
-    connection.written(start, now);
-    counters.add(Count.SENT);
-    if (!connection.dirty) {
-      connection.dirty = true;
-      dirty.add(connection);
-    }
-  }
-
-  private void write(ByteBuffer to, Attempt attempt) {
-    Queries.write(
-        to,
-        attempt.id,
-        attempt.exchange,
-        attempt.name,
-        attempt.edns ? settings.payload() : 0,
-        settings.cookies() ? attempt.server.cookie() : null);
-  }
-
-  private int freeId(IdTable ids) {
-    int id = random.nextId();
-    while (ids.get(id) != null) {
-      id = random.nextId();
-    }
-    return id;
   }
 
   /** What a socket has. */
@@ -285,72 +197,7 @@ final class Dispatcher {
       counters.add(Count.WRONG_ID);
       return;
     }
-    DnsExchange exchange = attempt.exchange;
-    switch (ReplyScan.question(message, attempt.name, exchange.type, exchange.dclass)) {
-      case SAME -> {}
-      case OTHER_CASE -> {
-        if (settings.mixedCase()) {
-          // Forged, or by a server that does not copy the question. TCP is hard to forge.
-          counters.add(Count.WRONG_QUESTION);
-          overTcp(attempt);
-          return;
-        }
-      }
-      case NONE -> {
-        if (attempt.edns && isRefusalOfEdns(ReplyScan.shortCode(message))) {
-          attempt.server.replied(now, -1);
-          withoutEdns(attempt);
-        } else {
-          counters.add(Count.WRONG_QUESTION);
-        }
-        return;
-      }
-      case OTHER -> {
-        counters.add(Count.WRONG_QUESTION);
-        return;
-      }
-    }
-    if (ReplyScan.isTruncated(message)) {
-      counters.add(Count.TRUNCATED);
-      attempt.server.replied(now, roundTrip(attempt));
-      overTcp(attempt);
-    } else if (isReadable(message, exchange) && isCookieRight(attempt)) {
-      settle(attempt, message);
-    }
-  }
-
-  private boolean isReadable(ByteBuffer message, DnsExchange exchange) {
-    if (scan.records(message, 12 + exchange.name.length + 4)) {
-      return true;
-    }
-    counters.add(Count.MALFORMED);
-    exchange.malformed = true;
-    return false;
-  }
-
-  /** RFC 7873, section 5.3. */
-  private boolean isCookieRight(Attempt attempt) {
-    NameServer server = attempt.server;
-    byte[] cookie = scan.cookie();
-    if (!settings.cookies() || !attempt.edns) {
-      return true;
-    }
-    if (cookie != null) {
-      if (ReplyScan.answers(cookie, server.clientCookie())) {
-        server.learnCookie(cookie);
-        return true;
-      }
-      counters.add(Count.WRONG_QUESTION);
-      return false;
-    }
-    if (attempt.connection != null) {
-      server.forgetServerCookie();
-    } else if (server.hasServerCookie()) {
-      // Forged, or the server has stopped. It can say so where forging is hard.
-      overTcp(attempt);
-      return false;
-    }
-    return true;
+    act(attempt, judge.ofDatagram(attempt, message), message);
   }
 
   private void reply(TcpConnection connection, ByteBuffer message) {
@@ -360,30 +207,32 @@ final class Dispatcher {
       counters.add(Count.WRONG_ID);
       return;
     }
-    DnsExchange exchange = attempt.exchange;
-    switch (ReplyScan.question(message, attempt.name, exchange.type, exchange.dclass)) {
-      case SAME, OTHER_CASE -> {}
-      case NONE, OTHER -> {
-        if (attempt.edns && isRefusalOfEdns(ReplyScan.shortCode(message))) {
-          withoutEdns(attempt);
-        } else {
-          counters.add(Count.WRONG_QUESTION);
-        }
-        return;
-      }
-    }
     connection.repliedAt = now;
     connection.replies++;
-    if (ReplyScan.isTruncated(message)) {
-      counters.add(Count.MALFORMED);
-      exchange.malformed = true;
-    } else if (isReadable(message, exchange) && isCookieRight(attempt)) {
-      settle(attempt, message);
-    }
+    act(attempt, judge.ofFrame(attempt, message), message);
   }
 
-  private static boolean isRefusalOfEdns(int rcode) {
-    return rcode == Rcode.FORMERR || rcode == Rcode.NOTIMP;
+  private void act(Attempt attempt, ReplyJudge.Verdict verdict, ByteBuffer message) {
+    DnsExchange exchange = attempt.exchange;
+    if (verdict == ReplyJudge.Verdict.IGNORED) {
+      return;
+    }
+    attempt.server.replied(now, roundTrip(attempt));
+    switch (verdict) {
+      case WITHOUT_EDNS -> {
+        exchange.withoutEdns = true;
+        again(attempt);
+      }
+      case OVER_TCP -> {
+        exchange.overTcp = true;
+        again(attempt);
+      }
+      case WITH_COOKIE -> {
+        exchange.overTcp |= ++exchange.badCookies > MAX_BAD_COOKIES;
+        again(attempt);
+      }
+      default -> settle(attempt, message);
+    }
   }
 
   private long roundTrip(Attempt attempt) {
@@ -394,29 +243,16 @@ final class Dispatcher {
   private void settle(Attempt attempt, ByteBuffer message) {
     DnsExchange exchange = attempt.exchange;
     NameServer server = attempt.server;
-    int rcode = scan.rcode();
-    server.replied(now, roundTrip(attempt));
-    if (attempt.edns && (rcode == BADVERS || (isRefusalOfEdns(rcode) && !scan.hasOpt()))) {
-      withoutEdns(attempt);
-      return;
-    }
-    if (rcode == BADCOOKIE && exchange.hops++ < MAX_BAD_COOKIES) {
-      again(attempt);
-      return;
-    }
-    if (rcode == BADCOOKIE && !exchange.overTcp) {
-      overTcp(attempt);
-      return;
-    }
+    int rcode = judge.rcode();
     counters.add(Count.RECEIVED);
-    if (exchange.withoutEdns && !isRefusalOfEdns(rcode)) {
+    if (exchange.withoutEdns && !ReplyJudge.isRefusalOfEdns(rcode)) {
       server.stopEdns(now);
     }
     byte[] wire = new byte[message.limit()];
     message.get(0, wire);
     // What points to the question's name is to be spelt as it was asked.
     System.arraycopy(exchange.name, 0, wire, 12, exchange.name.length);
-    if (isLesser(rcode) && exchange.pinned == null && exchange.hops + 1 < servers.length) {
+    if (ReplyJudge.isLesser(rcode) && exchange.hops + 1 < servers.length) {
       exchange.hops++;
       exchange.lesserReply = wire;
       attempt.forget();
@@ -427,31 +263,34 @@ final class Dispatcher {
     }
   }
 
-  /** Another server may know better. */
-  private static boolean isLesser(int rcode) {
-    return rcode == Rcode.SERVFAIL
-        || rcode == Rcode.REFUSED
-        || rcode == Rcode.NOTIMP
-        || rcode == Rcode.NOTAUTH;
-  }
-
   private boolean deliver(DnsExchange exchange, byte[] wire) {
-    if (exchange.isCancelled() || exchange.onReply(wire)) {
+    if (exchange.isCancelled()) {
       return true;
     }
+    release(exchange);
+    if (exchange.onReply(wire)) {
+      return true;
+    }
+    exchange.released = false;
+    open.incrementAndGet();
     counters.add(Count.MALFORMED);
     exchange.malformed = true;
     return false;
   }
 
-  private void withoutEdns(Attempt attempt) {
-    attempt.exchange.withoutEdns = true;
-    again(attempt);
+  /** Counts it no longer: who hears of the end may ask the next question at once. */
+  private void release(DnsExchange exchange) {
+    if (!exchange.released) {
+      exchange.released = true;
+      open.decrementAndGet();
+    }
   }
 
-  private void overTcp(Attempt attempt) {
-    attempt.exchange.overTcp = true;
-    again(attempt);
+  private void fail(DnsExchange exchange, Reason reason) {
+    release(exchange);
+    if (!exchange.isCancelled()) {
+      exchange.onFailure(reason);
+    }
   }
 
   /** Asks the same server at once, as it did answer. */
@@ -471,16 +310,12 @@ final class Dispatcher {
     if (exchange.finished) {
       return;
     }
-    if (++exchange.refusals > choices(exchange)) {
+    if (++exchange.refusals > servers.length) {
       expire(exchange);
     } else {
       // The same server deserves a moment.
-      retryAt(exchange, choices(exchange) == 1 ? now + CONNECT_AGAIN : now);
+      retryAt(exchange, servers.length == 1 ? now + CONNECT_AGAIN : now);
     }
-  }
-
-  private int choices(DnsExchange exchange) {
-    return exchange.pinned == null ? servers.length : 1;
   }
 
   /** Timers. */
@@ -489,7 +324,7 @@ final class Dispatcher {
     wheel.advance(time, this::due);
     if (time - tidied > TIDY_PERIOD) {
       tidied = time;
-      tidy();
+      sender.tidy(servers, now);
     }
   }
 
@@ -511,6 +346,7 @@ final class Dispatcher {
       return;
     }
     if (!attempt.holdsSlot || attempt.transmissions == 0) {
+      attempt.forget();
       attempt.releaseSlot();
       failOver(exchange);
       return;
@@ -539,13 +375,10 @@ final class Dispatcher {
     ask(exchange, other);
   }
 
-  /** The next server in turn that is good; the next of all if none is. */
+  /** The next server in turn that is good, this one last; the next of all if none is. */
   private NameServer other(DnsExchange exchange) {
-    if (exchange.pinned != null) {
-      return exchange.pinned;
-    }
     int from = exchange.server == null ? 0 : exchange.server.index + 1;
-    for (int i = 0; i < servers.length - 1; i++) {
+    for (int i = 0; i < servers.length; i++) {
       NameServer server = servers[(from + i) % servers.length];
       if (!server.isAvoided(now)) {
         return server;
@@ -558,12 +391,11 @@ final class Dispatcher {
     byte[] lesser = exchange.lesserReply;
     if (lesser == null || !deliver(exchange, lesser)) {
       counters.add(Count.TIMED_OUT);
-      if (!exchange.isCancelled()) {
-        exchange.onFailure(
-            exchange.malformed
-                ? Reason.MALFORMED
-                : exchange.refusals > choices(exchange) ? Reason.UNREACHABLE : Reason.TIMED_OUT);
-      }
+      fail(
+          exchange,
+          exchange.malformed
+              ? Reason.MALFORMED
+              : exchange.refusals > servers.length ? Reason.UNREACHABLE : Reason.TIMED_OUT);
     }
     finish(exchange);
   }
@@ -576,7 +408,7 @@ final class Dispatcher {
       attempt.releaseSlot();
     }
     exchange.attempts = null;
-    onFinished.run();
+    release(exchange);
   }
 
   private void serve(TcpConnection connection, SelectionKey key) {
@@ -589,9 +421,7 @@ final class Dispatcher {
       }
       if (key.isReadable()) {
         connection.read(now, this::reply);
-        for (Attempt next = connection.nextQueued(); next != null; next = connection.nextQueued()) {
-          frame(next, connection);
-        }
+        sender.sendQueued(connection, now);
       }
     } catch (IOException e) {
       lose(connection);
@@ -600,8 +430,7 @@ final class Dispatcher {
 
   /** The connection is of no more use. What it did not answer is asked again if it was of any. */
   private void lose(TcpConnection connection) {
-    sockets--;
-    List<Attempt> orphans = connection.close();
+    List<Attempt> orphans = sender.close(connection);
     if (connection.replies > 0 && !orphans.isEmpty()) {
       connection.server.tcpLimit = connection.replies;
     }
@@ -624,35 +453,11 @@ final class Dispatcher {
       }
       waiting.poll();
     }
-    for (int i = 0; i < dirty.size(); i++) {
-      TcpConnection connection = dirty.get(i);
-      connection.dirty = false;
-      try {
-        if (connection.server.connection == connection) {
-          connection.flush();
-        }
-      } catch (IOException e) {
-        lose(connection);
-      }
-    }
-    dirty.clear();
-  }
-
-  private void tidy() {
-    sockets = 0;
-    for (NameServer server : servers) {
-      sockets += server.ports.tidy(now);
-      TcpConnection connection = server.connection;
-      if (connection != null && connection.isIdle() && now - connection.usedAt > TCP_IDLE) {
-        connection.close();
-      } else if (connection != null) {
-        sockets++;
-      }
-    }
+    sender.flush(this::lose);
   }
 
   boolean hasSockets() {
-    return sockets > 0;
+    return sender.hasSockets();
   }
 
   long untilNext(long time) {
@@ -663,8 +468,7 @@ final class Dispatcher {
   void refuse(DnsExchange exchange) {
     if (!exchange.finished && !exchange.started) {
       exchange.finished = true;
-      exchange.onFailure(Reason.CLOSED);
-      onFinished.run();
+      fail(exchange, Reason.CLOSED);
     }
   }
 
@@ -686,9 +490,7 @@ final class Dispatcher {
 
   private void close(DnsExchange exchange) {
     if (!exchange.finished) {
-      if (!exchange.isCancelled()) {
-        exchange.onFailure(Reason.CLOSED);
-      }
+      fail(exchange, Reason.CLOSED);
       finish(exchange);
     }
   }

@@ -26,6 +26,9 @@ public abstract class DnsExchange {
   /** RFC 7873, section 4. */
   private static final int COOKIE = 10;
 
+  /** Of options of the asker, in octets. */
+  static final int MAX_OPTIONS = 4_096;
+
   private static final int FLAGS_OF_ASKER =
       1 << (15 - Flags.RD) | 1 << (15 - Flags.AD) | 1 << (15 - Flags.CD);
 
@@ -46,16 +49,17 @@ public abstract class DnsExchange {
 
   boolean started;
   boolean finished;
+  boolean released;
   long deadline;
   long retryAt;
   int tries;
   int hops;
+  int badCookies;
   int refusals;
   boolean overTcp;
   boolean withoutEdns;
   boolean malformed;
   @Nullable NameServer server;
-  @Nullable NameServer pinned;
   @Nullable Attempt attempts;
   byte @Nullable [] lesserReply;
 
@@ -104,6 +108,10 @@ public abstract class DnsExchange {
     this.options = opt == null ? new byte[0] : options(opt);
     this.timeoutNanos = nanos(timeout);
     this.fromFirstSend = false;
+    if (options.length > MAX_OPTIONS) {
+      throw new IllegalArgumentException(
+          "query has " + options.length + " octets of EDNS options, " + MAX_OPTIONS + " at most");
+    }
   }
 
   private static int flags(Header header) {

@@ -17,7 +17,7 @@ final class NameServer {
    * make a longer queue in the server's socket, and in the end one that overflows. The idea is that
    * of TCP Vegas (Brakmo and Peterson, 1995).
    */
-  private static final long MAX_QUEUEING = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long MAX_QUEUEING = TimeUnit.MILLISECONDS.toNanos(5);
 
   private static final long MIN_PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long FIRST_PATIENCE = TimeUnit.MILLISECONDS.toNanos(400);
@@ -102,8 +102,9 @@ final class NameServer {
     }
     if (least == Long.MAX_VALUE || smoothed <= 2 * least + MAX_QUEUEING) {
       window = Math.min(maxWindow, window + (window < threshold ? 1 : 1 / window));
-    } else {
-      window = Math.max(Math.min(MIN_WINDOW, maxWindow), window - 1 / window);
+    } else if (window > FIRST_WINDOW) {
+      // No further: it may be this machine that is slow, and then fewer questions make it slower.
+      window -= 1 / window;
     }
   }
 

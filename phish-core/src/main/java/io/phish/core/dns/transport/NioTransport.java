@@ -123,7 +123,7 @@ public final class NioTransport implements DnsTransport {
       List<SelectorLoop> started = new ArrayList<>();
       try {
         for (int i = 1; i <= settings.threads(); i++) {
-          started.add(new SelectorLoop(settings, open::decrementAndGet, "phish-dns-" + i));
+          started.add(new SelectorLoop(settings, open, "phish-dns-" + i));
         }
       } catch (IOException e) {
         started.forEach(SelectorLoop::close);

@@ -56,8 +56,12 @@ final class ReplyScan {
     return in.get(3) & 0x0F;
   }
 
+  static int questions(ByteBuffer in) {
+    return in.getShort(4) & 0xFFFF;
+  }
+
   static Question question(ByteBuffer in, byte[] name, int type, int dclass) {
-    int count = in.getShort(4) & 0xFFFF;
+    int count = questions(in);
     if (count == 0) {
       return Question.NONE;
     }

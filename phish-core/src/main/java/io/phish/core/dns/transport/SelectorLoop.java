@@ -8,6 +8,7 @@ import java.nio.channels.Selector;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +28,9 @@ final class SelectorLoop implements Runnable {
   private final Thread thread;
   private volatile boolean closed;
 
-  SelectorLoop(NioTransport.Settings settings, Runnable onFinished, String name)
-      throws IOException {
+  SelectorLoop(NioTransport.Settings settings, AtomicInteger open, String name) throws IOException {
     this.selector = Selector.open();
-    this.dispatcher = new Dispatcher(settings, selector, onFinished, System.nanoTime());
+    this.dispatcher = new Dispatcher(settings, selector, open, System.nanoTime());
     this.thread = new Thread(this, name);
     thread.setDaemon(true);
     thread.start();
