@@ -93,7 +93,7 @@ final class StreamThroughput {
   }
 
   /** The heap after a collection in each half of the run: flat if they are about equal. */
-  private static void heap(Path log, Map<String, Object> figures) throws IOException {
+  static void heap(Path log, Map<String, Object> figures) throws IOException {
     List<Integer> after =
         Files.readAllLines(log, StandardCharsets.UTF_8).stream()
             .map(AFTER_PAUSE::matcher)
