@@ -66,6 +66,11 @@ final class DnsEvidence {
     return facts;
   }
 
+  /**
+   * What stands out. What leads nowhere, or to an offer of sale, is information: it is as common
+   * after an attack as it is without one. An address that is not public has a weight by judgement,
+   * the doubled odds of something that honest names have by mistake.
+   */
   List<Finding> findings() {
     List<Finding> findings = new ArrayList<>(2);
     DnsAnswer v4 = profile.known(Question.A);

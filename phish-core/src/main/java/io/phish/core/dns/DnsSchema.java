@@ -71,34 +71,6 @@ public final class DnsSchema {
           "types",
           "the name has records of {} types");
 
-  // How long answers may be kept: over the sets of records of the seven types that are at the name,
-  // each set once, as the authoritative server states it; not known of an alias or without a set.
-  static final int TTL_MEAN =
-      PART.real(
-          "ttl_mean",
-          "Mean time to live of the sets of records at the name",
-          "seconds",
-          "the records may be kept for {} seconds in the mean");
-  static final int TTL_DEVIATION =
-      PART.real(
-          "ttl_deviation",
-          "Standard deviation (of the population) of these times",
-          "seconds",
-          "the times to live of the records differ by {} seconds");
-  static final int R_TTL_LOW =
-      PART.ratio(
-          "r_ttl_low",
-          "Share of these times that are 100 seconds or less",
-          "the share of records that may be kept for 100 seconds at most is {}");
-  static final int R_TTL_MID =
-      PART.ratio(
-          "r_ttl_mid",
-          "Share of these times from 101 to 500 seconds",
-          "the share of records that may be kept for 101 to 500 seconds is {}");
-  static final int N_TTL =
-      PART.count(
-          "n_ttl", "Different times among them", "times", "there are {} different times to live");
-
   // The SOA record at the name; not known unless it is the top of a zone.
   static final int SOA_REFRESH =
       PART.real(
@@ -165,11 +137,6 @@ public final class DnsSchema {
           "Mean length of the mail servers' names; not known without MX records",
           "characters",
           "the names of the mail servers are {} characters long in the mean");
-  static final int OWN_MX =
-      PART.flag(
-          "own_mx", // 0 without MX records, not known of an alias
-          "the name receives its mail itself",
-          "the name does not receive its mail itself");
   static final int LEN_TXT =
       PART.real(
           "len_txt",
@@ -204,6 +171,37 @@ public final class DnsSchema {
           "Least time to live of the addresses, as it was received",
           "seconds",
           "the addresses may be kept for {} seconds");
+  // How long answers may be kept: over the sets of records of the seven types that are at the name,
+  // each set once, as they were received; not known of an alias or without a set. No model may
+  // learn
+  // from them: a resolver counts them down, and who trains mostly asks the authoritative server.
+  static final int TTL_MEAN =
+      PART.real(
+          "ttl_mean",
+          "Mean time to live of the sets of records at the name",
+          "seconds",
+          "the records may be kept for {} seconds in the mean");
+  static final int TTL_DEVIATION =
+      PART.real(
+          "ttl_deviation",
+          "Standard deviation (of the population) of these times",
+          "seconds",
+          "the times to live of the records differ by {} seconds");
+  static final int R_TTL_LOW =
+      PART.ratio(
+          "r_ttl_low",
+          "Share of these times that are 100 seconds or less",
+          "the share of records that may be kept for 100 seconds at most is {}");
+  static final int R_TTL_MID =
+      PART.ratio(
+          "r_ttl_mid",
+          "Share of these times from 101 to 500 seconds",
+          "the share of records that may be kept for 101 to 500 seconds is {}");
+  static final int N_TTL =
+      PART.count(
+          "n_ttl", "Different times among them", "times", "there are {} different times to live");
+
+  // Where it leads.
   static final int N_NETWORK =
       PART.count(
           "n_network",
@@ -268,6 +266,11 @@ public final class DnsSchema {
           "null_mx",
           "the name says that it receives no mail (RFC 7505)",
           "the name does not refuse mail");
+  static final int OWN_MX =
+      PART.flag(
+          "own_mx", // one of them is the name or below it; 0 without, not known of an alias
+          "the name receives its mail itself",
+          "the name does not receive its mail itself");
   static final int MX_PRIORITY_MIN =
       PART.count(
           "mx_priority_min",

@@ -5,6 +5,7 @@ import io.phish.AnalysisOptions;
 import io.phish.BatchOptions;
 import io.phish.Detector;
 import io.phish.DetectorBuilder;
+import io.phish.spi.Combiner;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -91,6 +92,16 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = PriorConverter.DESCRIPTION)
   private @Nullable Double prior;
 
+  @Option(
+      names = "--combiner",
+      paramLabel = "NAME",
+      defaultValue = "stack",
+      description =
+          "How what several extractors say becomes one probability: stack, as was learnt from names"
+              + " with known labels, or weights, by the weights that extractors lists. stack by"
+              + " default.")
+  private String combiner;
+
   @Option(names = "--json", description = "One JSON object a line instead of text for people.")
   private boolean json;
 
@@ -105,7 +116,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the spec
+  @SuppressWarnings("NullAway.Init") // picocli sets the spec and the combiner
   AnalyzeCommand(Streams streams) {
     this.streams = streams;
   }
@@ -140,6 +151,11 @@ final class AnalyzeCommand implements Callable<Integer> {
   private Detector detector() {
     DetectorBuilder builder = detectorOptions.builder();
     onlineOptions.configure(builder);
+    switch (combiner) {
+      case "stack" -> {} // the default of the library
+      case "weights" -> builder.combiner(Combiner.weightedMean());
+      default -> throw wrong("--combiner is stack or weights, not " + combiner);
+    }
     if (prior != null) {
       builder.priorPhishingRate(prior);
     }

@@ -12,13 +12,11 @@ import java.util.Map;
 /**
  * Turns the columns of nesfit/domainradar-clf into the features that the extractors give.
  *
- * <p>There, entropy is divided by the length of the text; times to live are averaged over seven
- * types of records, those that are absent counting as 0 seconds; the period of a registration is in
+ * <p>There, entropy is divided by the length of the text; the period of a registration is in
  * milliseconds, other times are in days; and nothing that was not found differs from 0, so what is
  * absent is told from what is not known by the columns beside it.
  */
 final class DomainColumns {
-  private static final int TYPES = 7;
   private static final double DAY = 86_400_000;
   private static final String[] RECORDS = {"A", "AAAA", "MX", "NS", "TXT", "SOA", "CNAME"};
 
@@ -86,7 +84,6 @@ final class DomainColumns {
     dns.set("n_type", isAlias ? 1 : types);
     if (!isAlias) {
       atName(cells, dns, counts);
-      times(cells, dns, types);
     }
     return dns.build();
   }
@@ -101,7 +98,6 @@ final class DomainColumns {
     dns.set("n_txt", counts[4]);
     dns.set("apex", counts[5] > 0 ? 1 : 0);
     dns.set("len_mx", mx > 0 ? mxLength : Double.NaN);
-    dns.set("own_mx", mx > 0 ? get(cells, "dns_domain_name_in_mx") : 0);
     dns.set("len_txt", counts[4] > 0 ? get(cells, "dns_txt_avg_len") : Double.NaN);
     dns.set("n_verification", get(cells, "dns_txt_external_verification_score"));
     dns.set("spf", get(cells, "dns_txt_spf_exists"));
@@ -120,26 +116,6 @@ final class DomainColumns {
     dns.set("len_" + to, length);
     dns.set("n_digit_" + to, get(cells, from + "_digit_count"));
     dns.set("entropy_" + to, get(cells, from + "_entropy") * length);
-  }
-
-  /** From the mean over seven to that over the types that there are, and so on. */
-  private void times(String[] cells, FeatureVector.Builder dns, double types) {
-    double absent = TYPES - types;
-    double mean = get(cells, "dns_ttl_avg");
-    double deviation = get(cells, "dns_ttl_stdev");
-    double meanOfTypes = mean * TYPES / types;
-    double meanOfSquares = (deviation * deviation + mean * mean) * TYPES / types;
-    double variance = meanOfSquares - meanOfTypes * meanOfTypes;
-    dns.set("ttl_mean", meanOfTypes);
-    // What rounding leaves of the difference of two large squares is no deviation.
-    dns.set("ttl_deviation", variance > 1e-9 * meanOfSquares ? Math.sqrt(variance) : 0);
-    dns.set("r_ttl_low", rounded(get(cells, "dns_ttl_low") * TYPES - absent) / types);
-    dns.set("r_ttl_mid", rounded(get(cells, "dns_ttl_mid") * TYPES) / types);
-    dns.set("n_ttl", Math.max(1, get(cells, "dns_ttl_distinct_count") - (absent > 0 ? 1 : 0)));
-  }
-
-  private static double rounded(double count) {
-    return Double.isNaN(count) ? count : Math.max(0, Math.rint(count));
   }
 
   /** In the order of {@link RegistrationModel#SCHEMA}. */

@@ -50,6 +50,17 @@ class MainTest {
   }
 
   @Test
+  void a_combiner_is_given_by_name() throws IOException {
+    run("analyze", "--json", "https://example.com/");
+    run("analyze", "--json", "--combiner", "weights", "https://example.com/");
+    assertThat(json(1).at("/probability").asDouble())
+        .as("of the URL model alone, whatever combines it")
+        .isEqualTo(json(0).at("/probability").asDouble());
+    assertThat(run("analyze", "--combiner", "votes", "https://example.com/")).isEqualTo(2);
+    assertThat(err.toString()).contains("--combiner is stack or weights, not votes");
+  }
+
+  @Test
   void the_result_of_each_subject_is_in_its_place() throws IOException {
     run("analyze", "--json", "https://example.com/", "example.org", "example.net/x", "pkg:pypi/a");
     assertThat(kindsAndValues())

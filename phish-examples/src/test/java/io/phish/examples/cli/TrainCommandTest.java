@@ -34,7 +34,7 @@ class TrainCommandTest {
   void an_unknown_model_is_refused() {
     assertThat(run("train", "mail", "--data", "" + folder, "--out", "" + folder))
         .isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString()).contains("no model 'mail'").contains("url can");
+    assertThat(err.toString()).contains("no model 'mail'").contains("url and domain can");
   }
 
   @Test
@@ -42,6 +42,22 @@ class TrainCommandTest {
     assertThat(run("train", "url", "--data", "" + folder, "--out", "" + folder))
         .isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("no folder urls in " + folder);
+  }
+
+  @Test
+  void a_folder_without_domains_is_refused() {
+    assertThat(run("train", "domain", "--data", "" + folder, "--out", "" + folder))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("no folder domains in " + folder);
+  }
+
+  @Test
+  void domain_has_no_sources_to_choose_from() throws IOException {
+    Files.createDirectories(folder.resolve("domains"));
+
+    assertThat(run("train", "domain", "--data", "" + folder, "--out", "" + folder, "--permissive"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--permissive are for the model url");
   }
 
   @Test
