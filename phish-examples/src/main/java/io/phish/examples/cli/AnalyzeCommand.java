@@ -103,6 +103,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Mixin private OnlineOptions onlineOptions = new OnlineOptions();
 
+  @Mixin private RegistrationOptions registrationOptions = new RegistrationOptions();
+
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the spec
@@ -140,6 +142,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   private Detector detector() {
     DetectorBuilder builder = detectorOptions.builder();
     onlineOptions.configure(builder);
+    registrationOptions.configure(builder);
     if (prior != null) {
       builder.priorPhishingRate(prior);
     }
