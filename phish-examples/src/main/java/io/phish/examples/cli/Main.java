@@ -51,6 +51,7 @@ public final class Main {
     commands.addSubcommand(new TrainCommand(streams));
     commands.addSubcommand(new UrlCommand(streams));
     commands.addSubcommand(new UrlsInCommand(streams));
+    commands.addSubcommand(new WhoisParseCommand(streams));
     commands.addSubcommand(new VersionCommand(streams));
     return commands
         // A subject may begin with "@" (a file to read) and must reach the command as it is.
