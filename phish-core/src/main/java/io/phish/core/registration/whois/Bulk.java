@@ -74,7 +74,7 @@ final class Bulk implements Lookup.Listener {
       return;
     }
     List<Lookup> rest = List.copyOf(underWay.keySet());
-    client.network().loop().execute(() -> rest.forEach(client::cancel));
+    client.network().loop().execute(() -> rest.forEach(Lookup::cancel));
     for (Outcome left = outcomes.poll(); left != null; left = outcomes.poll()) {
       left.lookup.taken();
     }

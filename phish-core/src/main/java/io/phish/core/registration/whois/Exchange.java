@@ -51,23 +51,28 @@ final class Exchange implements EventLoop.Handler, Query.Place {
       SocketChannel opened = SocketChannel.open();
       channel = opened;
       opened.configureBlocking(false);
-      connected = opened.connect(address);
-      network
-          .loop()
-          .register(opened, connected ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT, this);
-      if (connected) {
-        onConnected();
+      boolean atOnce = opened.connect(address);
+      int operation = atOnce ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT;
+      SelectionKey key = network.loop().register(opened, operation, this);
+      if (atOnce) {
+        onConnected(key, opened);
       }
     } catch (IOException e) {
       network.loop().execute(() -> fail(e));
     }
   }
 
-  private void onConnected() {
+  private void onConnected(SelectionKey key, SocketChannel socket) throws IOException {
     connected = true;
     network.loop().cancel(timer);
     long left = network.settings().queryTimeout().toNanos() - elapsed();
     timer = network.loop().after(left, this::expire);
+    write(key, socket);
+  }
+
+  private void write(SelectionKey key, SocketChannel socket) throws IOException {
+    socket.write(line);
+    key.interestOps(line.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
   }
 
   @Override
@@ -79,14 +84,9 @@ final class Exchange implements EventLoop.Handler, Query.Place {
     try {
       if (key.isConnectable()) {
         socket.finishConnect();
-        onConnected();
-        key.interestOps(SelectionKey.OP_WRITE);
-      }
-      if (key.isWritable()) {
-        socket.write(line);
-        if (!line.hasRemaining()) {
-          key.interestOps(SelectionKey.OP_READ);
-        }
+        onConnected(key, socket);
+      } else if (key.isWritable()) {
+        write(key, socket);
       }
       if (key.isReadable()) {
         read(socket);

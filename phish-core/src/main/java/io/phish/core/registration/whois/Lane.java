@@ -49,6 +49,7 @@ final class Lane implements Query.Place {
   private int throttles;
   private long lastThrottle;
   private int outages;
+  private boolean failing;
   private boolean answered;
   private long lastAnswer;
   private double roundTripNanos;
@@ -151,6 +152,9 @@ final class Lane implements Query.Place {
 
   /** How many connections the limits can make use of. */
   private int connections() {
+    if (failing) {
+      return 1; // until it answers again
+    }
     int least = network.settings().connectionsPerServer();
     double useful = Math.ceil(1.5 * rules.perNano() * roundTripNanos);
     return (int) Math.max(least, Math.min(4.0 * least, useful));
@@ -181,6 +185,7 @@ final class Lane implements Query.Place {
   void replied(Query query, byte[] octets, int length, boolean complete, long elapsed) {
     breaker.onSuccess(query.permit, 0);
     outages = 0;
+    failing = false;
     answered = true;
     lastAnswer = EventLoop.now();
     roundTripNanos = roundTripNanos == 0 ? elapsed : 0.875 * roundTripNanos + 0.125 * elapsed;
@@ -197,6 +202,7 @@ final class Lane implements Query.Place {
       breaker.onIgnored(query.permit);
     } else {
       breaker.onFailure(query.permit, 0);
+      failing = true;
     }
     if (before != State.OPEN && breaker.state() == State.OPEN) {
       outages++;

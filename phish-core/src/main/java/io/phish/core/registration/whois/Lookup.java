@@ -3,7 +3,6 @@ package io.phish.core.registration.whois;
 import io.phish.core.registration.Registration;
 import io.phish.core.registration.RegistrationState;
 import io.phish.core.registration.whois.WhoisException.Reason;
-import io.phish.core.registration.whois.dialect.WhoisParser;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ final class Lookup implements Query.Sink, Iana.Waiter {
 
   private final Network network;
   private final Iana iana;
-  private final WhoisParser parser;
+  private final Function<WhoisReply, Registration> parser;
   private final Request request;
   private final Listener listener;
 
@@ -41,7 +41,12 @@ final class Lookup implements Query.Sink, Iana.Waiter {
   private boolean expired;
   private boolean done;
 
-  Lookup(Network network, Iana iana, WhoisParser parser, Request request, Listener listener) {
+  Lookup(
+      Network network,
+      Iana iana,
+      Function<WhoisReply, Registration> parser,
+      Request request,
+      Listener listener) {
     this.network = network;
     this.iana = iana;
     this.parser = parser;
@@ -69,8 +74,11 @@ final class Lookup implements Query.Sink, Iana.Waiter {
       long started,
       long deadline) {}
 
-  /** Who wants the result. Called once, on the executor. */
+  /** Who wants the result. One of the last two is called once, on the executor. */
   interface Listener {
+    /** It has ended, in whatever way. On the event loop. */
+    default void ended(Lookup lookup) {}
+
     /** There is an answer. {@link Lookup#taken} is to be called when it has been used. */
     void answered(Lookup lookup, WhoisResult result);
 
@@ -160,7 +168,7 @@ final class Lookup implements Query.Sink, Iana.Waiter {
     String text =
         ReplyDecoder.decode(reply, length, lane == null ? null : lane.rules().charset(), complete);
     WhoisReply whole = new WhoisReply(asked.target.host(), request.tld(), text, complete);
-    Registration registration = parser.parse(whole);
+    Registration registration = parser.apply(whole);
     WhoisAnswer answer = new WhoisAnswer(whole, registration, Duration.ofNanos(elapsedNanos));
     network.loop().execute(() -> understood(asked, answer));
   }
@@ -264,6 +272,7 @@ final class Lookup implements Query.Sink, Iana.Waiter {
   }
 
   private void end() {
+    listener.ended(this);
     network.loop().cancel(timer);
     Query asked = query;
     if (asked != null) {

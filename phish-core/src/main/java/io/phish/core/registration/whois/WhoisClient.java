@@ -2,14 +2,15 @@ package io.phish.core.registration.whois;
 
 import io.phish.core.name.InvalidNameException;
 import io.phish.core.name.QueryName;
+import io.phish.core.registration.Registration;
 import io.phish.core.registration.whois.WhoisException.Reason;
-import io.phish.core.registration.whois.dialect.WhoisParser;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class WhoisClient implements AutoCloseable {
 
   private final Network network;
   private final Iana iana;
-  private final WhoisParser parser = new WhoisParser();
+  private final Function<WhoisReply, Registration> parser;
   private final Set<InetAddress> trusted;
   private final Runnable onClose;
 
@@ -39,9 +40,15 @@ public final class WhoisClient implements AutoCloseable {
 
   private volatile boolean closed;
 
-  WhoisClient(Network network, Iana iana, Set<InetAddress> trusted, Runnable onClose) {
+  WhoisClient(
+      Network network,
+      Iana iana,
+      Function<WhoisReply, Registration> parser,
+      Set<InetAddress> trusted,
+      Runnable onClose) {
     this.network = network;
     this.iana = iana;
+    this.parser = parser;
     this.trusted = trusted;
     this.onClose = onClose;
   }
@@ -96,7 +103,7 @@ public final class WhoisClient implements AutoCloseable {
 
   private void onCompleted(CompletableFuture<WhoisResult> future, Lookup lookup) {
     if (future.isCancelled() && !closed) {
-      network.loop().execute(() -> cancel(lookup));
+      network.loop().execute(lookup::cancel);
     }
   }
 
@@ -184,11 +191,6 @@ public final class WhoisClient implements AutoCloseable {
     }
   }
 
-  void cancel(Lookup lookup) {
-    running.remove(lookup);
-    lookup.cancel();
-  }
-
   /** Fails what is running, and lets go of threads and sockets. */
   @Override
   public void close() {
@@ -217,14 +219,17 @@ public final class WhoisClient implements AutoCloseable {
     }
 
     @Override
+    public void ended(Lookup lookup) {
+      running.remove(lookup);
+    }
+
+    @Override
     public void answered(Lookup lookup, WhoisResult result) {
-      network.loop().execute(() -> running.remove(lookup));
       next.answered(lookup, result);
     }
 
     @Override
     public void failed(Lookup lookup, WhoisException failure) {
-      network.loop().execute(() -> running.remove(lookup));
       next.failed(lookup, failure);
     }
   }

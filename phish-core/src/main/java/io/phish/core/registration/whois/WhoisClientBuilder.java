@@ -2,6 +2,8 @@ package io.phish.core.registration.whois;
 
 import io.phish.core.name.InvalidNameException;
 import io.phish.core.name.QueryName;
+import io.phish.core.registration.Registration;
+import io.phish.core.registration.whois.dialect.WhoisParser;
 import io.phish.core.resilience.RateLimit;
 import io.phish.core.resilience.RateLimit.Window;
 import java.net.InetAddress;
@@ -14,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Configures a {@link WhoisClient}. Everything is optional. Not safe for several threads. */
@@ -27,6 +30,7 @@ public final class WhoisClientBuilder {
   private @Nullable List<Window> rate;
   private @Nullable HostResolver resolver;
   private @Nullable Executor executor;
+  private Function<WhoisReply, Registration> parser = new WhoisParser()::parse;
   private Duration queryTimeout = Duration.ofSeconds(10);
   private Duration pause = Duration.ofSeconds(1);
   private Duration longestPause = Duration.ofMinutes(5);
@@ -88,6 +92,11 @@ public final class WhoisClientBuilder {
 
   WhoisClientBuilder windows(List<Window> windows) {
     rate = windows;
+    return this;
+  }
+
+  WhoisClientBuilder parser(Function<WhoisReply, Registration> function) {
+    parser = function;
     return this;
   }
 
@@ -184,6 +193,7 @@ public final class WhoisClientBuilder {
     return new WhoisClient(
         network,
         directory,
+        parser,
         trusted(),
         () -> {
           if (own != null) {
