@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CookieOption;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
@@ -196,6 +198,53 @@ public interface TestBehaviour {
                   return TestReply.of(wire);
                 })
             .toList();
+  }
+
+  /** Answers those alone that send back the cookie they were given (RFC 7873, section 5.2). */
+  static TestBehaviour demandingCookies(byte[] serverCookie) {
+    return (query, zone) -> {
+      OPTRecord opt = query.message().getOPT();
+      CookieOption sent = opt == null ? null : cookie(opt);
+      if (sent == null) {
+        return code(Rcode.REFUSED).answer(query, zone);
+      }
+      boolean known =
+          sent.getServerCookie().map(theirs -> Arrays.equals(theirs, serverCookie)).orElse(false);
+      Message reply = known ? zone.answer(query.message()) : bare(query);
+      reply.removeAllRecords(Section.ADDITIONAL);
+      int badCookie = 23;
+      if (!known) {
+        reply.getHeader().setRcode(badCookie & 0xF);
+      }
+      reply.addRecord(
+          new OPTRecord(
+              1232,
+              known ? 0 : badCookie >> 4,
+              0,
+              0,
+              new CookieOption(sent.getClientCookie(), serverCookie)),
+          Section.ADDITIONAL);
+      return List.of(TestReply.of(reply.toWire()));
+    };
+  }
+
+  /** Sends a wrong answer with a cookie that is not the asker's. */
+  static TestBehaviour foreignCookie() {
+    return (query, zone) -> {
+      Message reply = poison(query, query.message().getQuestion().getName());
+      reply.addRecord(
+          new OPTRecord(1232, 0, 0, 0, new CookieOption(new byte[8], new byte[8])),
+          Section.ADDITIONAL);
+      return List.of(TestReply.of(reply.toWire()));
+    };
+  }
+
+  private static @Nullable CookieOption cookie(OPTRecord opt) {
+    return opt.getOptions().stream()
+        .filter(CookieOption.class::isInstance)
+        .map(CookieOption.class::cast)
+        .findFirst()
+        .orElse(null);
   }
 
   /** What this sends over TCP, in drips. */

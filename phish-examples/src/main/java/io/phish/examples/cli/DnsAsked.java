@@ -14,8 +14,6 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.Type;
-import picocli.CommandLine.TypeConversionException;
 
 /** What one server said, and how long it took. */
 record DnsAsked(DnsAnswer answer, Duration elapsed) {
@@ -30,20 +28,6 @@ record DnsAsked(DnsAnswer answer, Duration elapsed) {
     return resolver
         .resolve(name, type)
         .thenApply(answer -> new DnsAsked(answer, Duration.ofNanos(System.nanoTime() - start)));
-  }
-
-  /**
-   * The code of a type.
-   *
-   * @throws TypeConversionException if there is none of that name
-   */
-  static int type(String name) {
-    int code = Type.value(name.strip(), true);
-    if (code < 0 || code == Type.ANY || code == Type.AXFR || code == Type.IXFR) {
-      throw new TypeConversionException(
-          "'" + name + "' is no type of record; write A, MX, TXT or the like");
-    }
-    return code;
   }
 
   /** What two servers that agree have in common: the status and the records in order. */

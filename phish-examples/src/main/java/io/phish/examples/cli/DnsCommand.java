@@ -145,7 +145,7 @@ final class DnsCommand implements Callable<Integer> {
       codes.add(type(type.strip()));
     }
     Output output = new Output(streams.out());
-    LineReader reader = new LineReader(streams.in(), null, () -> {});
+    LineReader reader = new LineReader(streams.in(), null, output::flush);
     Iterator<Line> lines = stdin ? reader : names.stream().<Line>map(Line.Text::new).iterator();
     List<InetSocketAddress> asked = servers();
     try (DnsTransport transport = transport(asked)) {

@@ -95,8 +95,9 @@ final class DnsCompareCommand implements Callable<Integer> {
       paramLabel = "TYPE",
       split = ",",
       defaultValue = "A,AAAA,MX,NS,TXT,SOA,CAA",
+      converter = DnsTypeConverter.class,
       description = "Which records. ${DEFAULT-VALUE} by default.")
-  private List<String> types = List.of();
+  private List<Integer> types = List.of();
 
   @Option(
       names = "--dns",
@@ -132,7 +133,6 @@ final class DnsCompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     QueryName asked = QueryName.parse(name).requirePublic();
-    List<Integer> codes = types.stream().map(DnsAsked::type).toList();
     List<DnsResolver> opened = new ArrayList<>();
     try {
       DnsResolver resolver =
@@ -146,7 +146,7 @@ final class DnsCompareCommand implements Callable<Integer> {
         opened.add(end);
         ends.put(server, end);
       }
-      List<Comparison> comparisons = compare(asked, codes, resolver, ends.values());
+      List<Comparison> comparisons = compare(asked, types, resolver, ends.values());
       return tell(asked, authorities, comparisons);
     } finally {
       opened.forEach(DnsResolver::close);

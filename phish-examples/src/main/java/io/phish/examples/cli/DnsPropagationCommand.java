@@ -56,9 +56,9 @@ final class DnsPropagationCommand implements Callable<Integer> {
       names = {"-t", "--type"},
       paramLabel = "TYPE",
       defaultValue = "A",
+      converter = DnsTypeConverter.class,
       description = "Which records, like MX. ${DEFAULT-VALUE} by default.")
-  @SuppressWarnings("NullAway.Init") // picocli sets what has a default
-  private String type;
+  private int type;
 
   @Option(
       names = {"-r", "--resolver"},
@@ -88,7 +88,6 @@ final class DnsPropagationCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     QueryName asked = QueryName.parse(name).requirePublic();
-    int code = DnsAsked.type(type);
     List<PublicResolver> targets = targets();
     List<DnsResolver> opened = new ArrayList<>();
     try {
@@ -96,9 +95,9 @@ final class DnsPropagationCommand implements Callable<Integer> {
       for (PublicResolver target : targets) {
         DnsResolver resolver = DnsAsked.only(target.address(), timeout);
         opened.add(resolver);
-        answers.add(DnsAsked.ask(resolver, asked, code));
+        answers.add(DnsAsked.ask(resolver, asked, type));
       }
-      return tell(asked, code, targets, answers.stream().map(CompletableFuture::join).toList());
+      return tell(asked, targets, answers.stream().map(CompletableFuture::join).toList());
     } finally {
       opened.forEach(DnsResolver::close);
     }
@@ -114,7 +113,7 @@ final class DnsPropagationCommand implements Callable<Integer> {
     }
   }
 
-  private int tell(QueryName asked, int code, List<PublicResolver> targets, List<DnsAsked> answers)
+  private int tell(QueryName asked, List<PublicResolver> targets, List<DnsAsked> answers)
       throws IOException {
     Map<String, Integer> gists = new TreeMap<>();
     for (DnsAsked answer : answers) {
@@ -124,7 +123,7 @@ final class DnsPropagationCommand implements Callable<Integer> {
     }
     int answered = gists.values().stream().mapToInt(Integer::intValue).sum();
     if (json) {
-      writeJson(asked, code, targets, answers, answered, gists.size());
+      writeJson(asked, targets, answers, answered, gists.size());
     } else {
       writeText(targets, answers, answered, gists);
     }
@@ -167,7 +166,6 @@ final class DnsPropagationCommand implements Callable<Integer> {
 
   private void writeJson(
       QueryName asked,
-      int code,
       List<PublicResolver> targets,
       List<DnsAsked> answers,
       int answered,
@@ -176,7 +174,7 @@ final class DnsPropagationCommand implements Callable<Integer> {
     try (JsonGenerator out = SafeJson.factory().createGenerator(streams.out())) {
       out.writeStartObject();
       out.writeStringField("name", asked.ascii());
-      out.writeStringField("type", Type.string(code));
+      out.writeStringField("type", Type.string(type));
       out.writeBooleanField("agree", different <= 1);
       out.writeNumberField("answered", answered);
       out.writeNumberField("answers", different);
