@@ -11,11 +11,13 @@ import io.phish.spi.ExtractorDescriptor;
 import io.phish.spi.FeatureExtractor;
 import io.phish.spi.Finding;
 import io.phish.spi.Observation;
+import io.phish.spi.ScoringModel;
 import io.phish.subject.Domain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
@@ -175,6 +177,14 @@ public final class RegistrationExtractor implements FeatureExtractor<Domain> {
     return problem == null ? "" : ": " + RegistrationFacts.plain(problem);
   }
 
+  /**
+   * Trees over the first features, read when first asked for; its card says of what they learnt.
+   */
+  @Override
+  public Optional<ScoringModel> model() {
+    return Optional.of(Bundled.MODEL);
+  }
+
   @Override
   public void close() {
     lock.lock();
@@ -187,5 +197,9 @@ public final class RegistrationExtractor implements FeatureExtractor<Domain> {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static final class Bundled {
+    static final ScoringModel MODEL = RegistrationModel.load();
   }
 }

@@ -114,6 +114,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Mixin private OnlineOptions onlineOptions = new OnlineOptions();
 
+  @Mixin private RegistrationOptions registrationOptions = new RegistrationOptions();
+
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the spec and the combiner
@@ -151,6 +153,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   private Detector detector() {
     DetectorBuilder builder = detectorOptions.builder();
     onlineOptions.configure(builder);
+    registrationOptions.configure(builder);
     switch (combiner) {
       case "stack" -> {} // the default of the library
       case "weights" -> builder.combiner(Combiner.weightedMean());

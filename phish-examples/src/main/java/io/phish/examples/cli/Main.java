@@ -42,12 +42,16 @@ public final class Main {
         new CommandLine(new DnsCommand(streams))
             .addSubcommand(new DnsCompareCommand(streams))
             .addSubcommand(new DnsPropagationCommand(streams)));
+    commands.addSubcommand(new DomainCommand(streams));
     commands.addSubcommand(new EvaluateCommand(streams));
     commands.addSubcommand(new ExplainCommand(streams));
     commands.addSubcommand(new ExtractorsCommand(streams));
+    commands.addSubcommand(new RdapCommand(streams));
+    commands.addSubcommand(new RdapParseCommand(streams));
     commands.addSubcommand(new TrainCommand(streams));
     commands.addSubcommand(new UrlCommand(streams));
     commands.addSubcommand(new UrlsInCommand(streams));
+    commands.addSubcommand(new WhoisParseCommand(streams));
     commands.addSubcommand(new VersionCommand(streams));
     return commands
         // A subject may begin with "@" (a file to read) and must reach the command as it is.

@@ -103,9 +103,10 @@ abstract class RdapJourney {
     }
     CompletableFuture<RdapServer.Hop> hop =
         server(uri, http)
-            .ask(uri, () ->
-                    http.get(
-                        uri, Map.of(), Math.min(most, deadline - nanoTime.getAsLong())), deadline);
+            .ask(
+                uri,
+                () -> http.get(uri, Map.of(), Math.min(most, deadline - nanoTime.getAsLong())),
+                deadline);
     CompletableFuture<?> unused =
         hop.whenComplete(
             (result, failure) -> {
@@ -207,7 +208,6 @@ abstract class RdapJourney {
       return new RdapOutcome.Failed(
           uri, RdapOutcome.Reason.MALFORMED, "the reply is on another domain");
     }
-    return new RdapOutcome.Found(
-        uri, response, new String(reply.body(), StandardCharsets.UTF_8));
+    return new RdapOutcome.Found(uri, response, new String(reply.body(), StandardCharsets.UTF_8));
   }
 }

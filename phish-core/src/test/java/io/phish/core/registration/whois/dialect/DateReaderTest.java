@@ -3,6 +3,7 @@ package io.phish.core.registration.whois.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phish.core.registration.RegistryDate;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -20,9 +21,9 @@ class DateReaderTest {
       value = {
         "2004-03-02T01:02:03Z                | 2004-03-02T01:02:03Z",
         "2004-03-02T01:02:03.456Z            | 2004-03-02T01:02:03Z",
-        "2004-03-02T23:00:00-0500            | 2004-03-03T04:00:00Z",
-        "2004-03-02 01:02:03+02              | 2004-03-01T23:02:03Z",
-        "2004-03-02 01:02:03 (UTC+8)         | 2004-03-01T17:02:03Z",
+        "2004-03-02T23:00:00-0500            | 2004-03-02",
+        "2004-03-02 01:02:03+02              | 2004-03-02",
+        "2004-03-02 01:02:03 (UTC+8)         | 2004-03-02",
         "2004-03-02 01:02:03 (GMT+0:00)      | 2004-03-02T01:02:03Z",
         "2004-03-02 01:02:03                 | 2004-03-02",
         "2004-03-02 01:02:03 XYZ             | 2004-03-02",
@@ -57,6 +58,15 @@ class DateReaderTest {
       })
   void reads_what_can_be_read_in_one_way(String written, String date) {
     assertThat(DateReader.read(written, DateOrder.UNKNOWN)).hasToString(date);
+  }
+
+  @Test
+  void keeps_the_day_of_the_registry_and_the_instant() {
+    RegistryDate date = DateReader.read("2004-03-02T23:00:00-0500", DateOrder.UNKNOWN);
+
+    assertThat(date)
+        .isEqualTo(
+            new RegistryDate(LocalDate.of(2004, 3, 2), Instant.parse("2004-03-03T04:00:00Z")));
   }
 
   @ParameterizedTest

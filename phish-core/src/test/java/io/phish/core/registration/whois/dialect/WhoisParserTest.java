@@ -173,7 +173,7 @@ class WhoisParserTest {
       "%rwhois"
     };
     SplittableRandom random = new SplittableRandom(7);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 4_000; i++) {
       StringBuilder text = new StringBuilder();
       for (int n = random.nextInt(60); n >= 0; n--) {
         text.append(pieces[random.nextInt(pieces.length)]);
