@@ -45,6 +45,7 @@ public final class Main {
     commands.addSubcommand(new UrlCommand(streams));
     commands.addSubcommand(new UrlsInCommand(streams));
     commands.addSubcommand(new VersionCommand(streams));
+    commands.addSubcommand(new WhoisCommand(streams));
     return commands
         // A subject may begin with "@" (a file to read) and must reach the command as it is.
         .setExpandAtFiles(false)
