@@ -2,6 +2,7 @@ package io.phish.core.registration;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,14 @@ public record RegistryDate(LocalDate day, @Nullable Instant instant) {
     Objects.requireNonNull(day, "day");
   }
 
-  /** In ISO 8601: an instant in UTC if that is known, else a day. */
+  /**
+   * In ISO 8601: the instant in UTC if it is known and on the same day there, else the day as the
+   * registry states it.
+   */
   @Override
   public String toString() {
-    return instant == null ? day.toString() : instant.toString();
+    return instant == null || !instant.atOffset(ZoneOffset.UTC).toLocalDate().equals(day)
+        ? day.toString()
+        : instant.toString();
   }
 }

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.phish.examples.json.SafeJson;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,8 @@ final class JsonLines {
   private final Streams streams;
   private final int maxLength;
   private final String field;
-  private final Handler handler;
+  private final Set<String> optional;
+  private final FieldsHandler handler;
 
   /**
    * Answers.
@@ -31,9 +35,28 @@ final class JsonLines {
    * @param field the name of the string that every object must have; what else it has is skipped
    */
   JsonLines(Streams streams, int maxLength, String field, Handler handler) {
+    this(
+        streams,
+        maxLength,
+        field,
+        Set.of(),
+        (fields, json) -> handler.answer(fields.getOrDefault(field, ""), json));
+  }
+
+  /**
+   * Answers.
+   *
+   * @param maxLength of a line, in octets
+   * @param field the name of the string that every object must have
+   * @param optional the names of strings that it may have, or null instead; what else it has is
+   *     skipped
+   */
+  JsonLines(
+      Streams streams, int maxLength, String field, Set<String> optional, FieldsHandler handler) {
     this.streams = streams;
     this.maxLength = maxLength;
     this.field = field;
+    this.optional = optional;
     this.handler = handler;
   }
 
@@ -42,6 +65,13 @@ final class JsonLines {
   interface Handler {
     /** Writes the fields of the answer to the value of the field; the braces are there. */
     void answer(String value, JsonGenerator json) throws IOException;
+  }
+
+  /** Writes the answer to the fields of one object. */
+  @FunctionalInterface
+  interface FieldsHandler {
+    /** Writes the fields of the answer to the strings that are there; the braces are there. */
+    void answer(Map<String, String> fields, JsonGenerator json) throws IOException;
   }
 
   /**
@@ -79,35 +109,36 @@ final class JsonLines {
   }
 
   private boolean answer(String line, JsonGenerator json) throws IOException {
-    String value;
+    Map<String, String> fields;
     try {
-      value = parse(line);
+      fields = parse(line);
     } catch (BadLineException e) {
       return fail(json, String.valueOf(e.getMessage()), e.offset);
     }
-    handler.answer(value, json);
+    handler.answer(fields, json);
     return true;
   }
 
-  private String parse(String line) throws IOException {
-    String value = null;
+  private Map<String, String> parse(String line) throws IOException {
+    Map<String, String> fields = new HashMap<>();
     try (JsonParser in = PARSERS.createParser(line)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new BadLineException(
             "line is no JSON object; write {\"" + field + "\":\"…\"}", offset(in));
       }
       while (in.nextToken() != JsonToken.END_OBJECT) {
-        boolean ours = in.currentName().equals(field);
+        String name = in.currentName();
+        boolean maybe = optional.contains(name);
         int offset = offset(in);
         JsonToken token = in.nextToken();
-        if (!ours) {
+        if (!maybe && !name.equals(field)) {
           in.skipChildren();
-        } else if (token != JsonToken.VALUE_STRING) {
-          throw new BadLineException(field + " is no string", offset(in));
-        } else if (value != null) {
-          throw new BadLineException(field + " is there twice", offset);
-        } else {
-          value = in.getText();
+        } else if (token != JsonToken.VALUE_STRING && !(maybe && token == JsonToken.VALUE_NULL)) {
+          throw new BadLineException(name + " is no string", offset(in));
+        } else if (fields.containsKey(name)) {
+          throw new BadLineException(name + " is there twice", offset);
+        } else if (token == JsonToken.VALUE_STRING) {
+          fields.put(name, in.getText());
         }
       }
       if (in.nextToken() != null) {
@@ -119,10 +150,10 @@ final class JsonLines {
           "line is no JSON: " + SafeText.shorten(e.getOriginalMessage()),
           (int) Math.min(Math.max(at, 0), line.length()));
     }
-    if (value == null) {
+    if (!fields.containsKey(field)) {
       throw new BadLineException(field + " is missing", 0);
     }
-    return value;
+    return fields;
   }
 
   private static int offset(JsonParser in) {

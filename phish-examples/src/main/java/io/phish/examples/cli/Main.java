@@ -44,6 +44,7 @@ public final class Main {
     commands.addSubcommand(new TrainCommand(streams));
     commands.addSubcommand(new UrlCommand(streams));
     commands.addSubcommand(new UrlsInCommand(streams));
+    commands.addSubcommand(new WhoisParseCommand(streams));
     commands.addSubcommand(new VersionCommand(streams));
     commands.addSubcommand(new WhoisCommand(streams));
     return commands
