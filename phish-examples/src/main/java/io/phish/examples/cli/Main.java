@@ -53,6 +53,7 @@ public final class Main {
     commands.addSubcommand(new UrlsInCommand(streams));
     commands.addSubcommand(new WhoisParseCommand(streams));
     commands.addSubcommand(new VersionCommand(streams));
+    commands.addSubcommand(new WhoisCommand(streams));
     return commands
         // A subject may begin with "@" (a file to read) and must reach the command as it is.
         .setExpandAtFiles(false)

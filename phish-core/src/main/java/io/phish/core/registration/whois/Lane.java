@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * and for it to come round if it refuses or fails. Only on the event loop.
  */
 final class Lane implements Query.Place {
-  /** After four failures in a row for ever and a day, and then one trial every ten seconds. */
+  /** Opens when three of four fail, for ten seconds; slowness is what the time-outs are for. */
   private static final CircuitBreaker.Settings BREAKER =
       new CircuitBreaker.Settings(16, 4, 0.75, 1, Duration.ofDays(1), Duration.ofSeconds(10), 1);
 

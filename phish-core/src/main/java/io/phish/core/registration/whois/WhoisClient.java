@@ -108,6 +108,17 @@ public final class WhoisClient implements AutoCloseable {
   }
 
   /**
+   * The domain that was registered for a host, as {@link #lookup(String, Duration)} wants it:
+   * {@code example.co.uk} for {@code www.example.co.uk}; the name itself if nothing can be taken
+   * away.
+   *
+   * @throws WhoisException if it is no name that is registered
+   */
+  public String registeredDomain(String host) {
+    return network.settings().servers().registered(check(host));
+  }
+
+  /**
    * Asks about many domains and returns when the last result was taken. The domains are read, and
    * the results are handed over, on the calling thread; no more than {@link
    * WhoisClientBuilder#bulkWindow} are under way at once. A look-up waits for the limit of its

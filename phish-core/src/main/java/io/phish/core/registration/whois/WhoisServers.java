@@ -1,5 +1,6 @@
 package io.phish.core.registration.whois;
 
+import io.phish.core.name.QueryName;
 import io.phish.core.resilience.RateLimit;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -61,6 +62,27 @@ final class WhoisServers {
       }
     }
     return null;
+  }
+
+  /**
+   * What of a name was registered: one label more than the longest suffix of several labels that is
+   * in the table, or than the suffix of a registry, whichever is longer.
+   */
+  String registered(QueryName name) {
+    String ascii = name.ascii();
+    String registered = name.registeredDomain();
+    int least = registered == null ? ascii.length() : registered.length();
+    int start = 0;
+    for (int dot = ascii.indexOf('.'); dot >= 0; dot = ascii.indexOf('.', dot + 1)) {
+      boolean several = ascii.indexOf('.', dot + 1) >= 0;
+      if (several
+          && ascii.length() - start > least
+          && entries.containsKey(ascii.substring(dot + 1))) {
+        return ascii.substring(start);
+      }
+      start = dot + 1;
+    }
+    return registered == null ? ascii : registered;
   }
 
   /** How a server is to be asked. */

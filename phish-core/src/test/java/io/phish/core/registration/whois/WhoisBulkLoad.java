@@ -22,9 +22,8 @@ final class WhoisBulkLoad implements AutoCloseable {
   private final List<TestWhoisServer> asked = new ArrayList<>();
   private final WhoisClient client;
 
-  WhoisBulkLoad(TestWhoisServers servers, int count, int dead) {
-    WhoisClientBuilder builder =
-        WhoisClient.builder().rate("50/s").queryTimeout(Duration.ofSeconds(1));
+  WhoisBulkLoad(TestWhoisServers servers, int count, int dead, Duration queryTimeout) {
+    WhoisClientBuilder builder = WhoisClient.builder().rate("50/s").queryTimeout(queryTimeout);
     for (int i = 0; i < count; i++) {
       Script script =
           i < dead
@@ -95,7 +94,7 @@ final class WhoisBulkLoad implements AutoCloseable {
   public static void main(String[] args) throws InterruptedException {
     for (int i = 0; i < 3; i++) {
       try (TestWhoisServers servers = new TestWhoisServers();
-          WhoisBulkLoad load = new WhoisBulkLoad(servers, 100, 5)) {
+          WhoisBulkLoad load = new WhoisBulkLoad(servers, 100, 5, Duration.ofSeconds(1))) {
         Figures figures = load.run(10_000);
         System.out.printf(
             Locale.ROOT,

@@ -34,7 +34,9 @@ class WhoisBulkTest {
   /** 10,000 domains at 100 servers that answer in 64 ms and allow 50 a second; five are dead. */
   @Test
   void many_servers_are_asked_as_fast_as_they_allow_whatever_the_dead_ones_do() throws Exception {
-    try (WhoisBulkLoad load = new WhoisBulkLoad(servers, 100, 5)) {
+    // Long enough for a machine that has other things to do: no live server is to be given up.
+    Duration queryTimeout = Duration.ofSeconds(5);
+    try (WhoisBulkLoad load = new WhoisBulkLoad(servers, 100, 5, queryTimeout)) {
       WhoisBulkLoad.Figures figures = load.run(10_000);
       assertThat(figures.answered()).isEqualTo(9_500);
       assertThat(figures.failures()).hasSize(500);
@@ -43,7 +45,7 @@ class WhoisBulkTest {
       assertThat(figures.threads()).isLessThanOrEqualTo(10);
       // Two seconds by the limits; a loaded machine gets a multiple of that, a queue that is held
       // up by a dead server or works in series would need much more.
-      assertThat(figures.elapsed()).isLessThan(Duration.ofSeconds(20));
+      assertThat(figures.elapsed()).isLessThan(Duration.ofSeconds(60));
     }
   }
 

@@ -10,8 +10,10 @@ import java.net.InetAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -296,6 +298,39 @@ class WhoisClientTest {
 
   private static String decode(byte[] octets, @Nullable Charset usual) {
     return ReplyDecoder.decode(octets, octets.length, usual, true);
+  }
+
+  /** However the octets come in, and wherever a character is split, the reply is the same. */
+  @Test
+  void a_reply_is_read_whatever_pieces_it_comes_in() {
+    SplittableRandom random = new SplittableRandom(5);
+    for (int round = 0; round < 20; round++) {
+      byte[] reply = new byte[random.nextInt(1, 20_000)];
+      random.nextBytes(reply);
+      if (random.nextBoolean()) {
+        reply =
+            "Größe: 100 € ドメイン\r\n".repeat(reply.length / 30 + 1).getBytes(StandardCharsets.UTF_8);
+      }
+      byte[] whole = reply;
+      SplittableRandom cuts = random.split();
+      TestWhoisServer server =
+          servers.start((conversation, query) -> pieces(conversation, whole, 0, cuts));
+      WhoisReply read = ask("a.com", server, LONG).answers().get(0).reply();
+      assertThat(read.text()).isEqualTo(decode(whole, null));
+      assertThat(read.complete()).isTrue();
+    }
+  }
+
+  private static void pieces(
+      TestWhoisServer.Conversation conversation, byte[] reply, int from, SplittableRandom cuts) {
+    int to = Math.min(reply.length, from + cuts.nextInt(1, 3_000));
+    conversation.send(Arrays.copyOfRange(reply, from, to));
+    if (to == reply.length) {
+      conversation.close();
+    } else {
+      conversation.after(
+          Duration.ofMillis(cuts.nextInt(3)), () -> pieces(conversation, reply, to, cuts));
+    }
   }
 
   @Test

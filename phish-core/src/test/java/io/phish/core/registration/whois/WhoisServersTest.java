@@ -3,6 +3,7 @@ package io.phish.core.registration.whois;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phish.core.SharedData;
+import io.phish.core.name.QueryName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,23 @@ class WhoisServersTest {
     assertThat(entry("example.nhs.uk")).extracting(WhoisServers.Entry::server).isNull();
     assertThat(servers.find("example.qqqq")).isNull();
     assertThat(servers.find("com")).isNull();
+  }
+
+  @Test
+  void a_host_is_below_what_was_registered() {
+    assertThat(registered("www.example.com")).isEqualTo("example.com");
+    assertThat(registered("www.example.co.uk")).isEqualTo("example.co.uk");
+    assertThat(registered("www.example.uk.com")).isEqualTo("example.uk.com");
+    assertThat(registered("me.github.io")).isEqualTo("github.io");
+    assertThat(registered("a.b.example.co.za")).isEqualTo("example.co.za");
+    assertThat(registered("a.b.qqqq")).isEqualTo("b.qqqq");
+    assertThat(registered("uk.com")).isEqualTo("uk.com");
+    assertThat(registered("co.uk")).isEqualTo("co.uk");
+    assertThat(registered("com")).isEqualTo("com");
+  }
+
+  private String registered(String name) {
+    return servers.registered(QueryName.parse(name));
   }
 
   @Test
