@@ -8,7 +8,8 @@ enum Answer {
   NOTHING(RegistrationState.UNKNOWN),
   THROTTLED(RegistrationState.THROTTLED),
   RESERVED(RegistrationState.RESERVED),
-  UNREGISTERED(RegistrationState.UNREGISTERED);
+  UNREGISTERED(RegistrationState.UNREGISTERED),
+  REGISTERED(RegistrationState.REGISTERED);
 
   private final RegistrationState state;
 

@@ -53,7 +53,13 @@ record Line(String text, int indent, boolean comment, String key, String rawKey,
   }
 
   private static boolean isDecoration(char c) {
-    return c <= ' ' || c == '*' || c == '-' || c == '!' || c == '"' || c == '\u00a0';
+    return c <= ' '
+        || c == '*'
+        || c == '-'
+        || c == '!'
+        || c == '"'
+        || c == '\u00a0'
+        || c == '\ufeff';
   }
 
   private static Line of(String text, int indent, boolean comment) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordWriter {
   private static final int MAX_RECORDS = 50;
   private static final int MAX_DATES = 200;
+  private static final int MAX_WRITES = 2_000;
   private static final int MAX_VALUE = 200;
   private static final int WEAK = 4;
   private static final int FROM_TEXT = 2;
@@ -20,7 +21,11 @@ final class RecordWriter {
   private final List<String> dateTexts = new ArrayList<>();
 
   private Draft record = new Draft();
+  private int writes;
   private boolean ofHost;
+
+  // Whether a paragraph before this one told when it was changed.
+  private boolean changed;
 
   RecordWriter(Words words, Answers answers) {
     this.words = words;
@@ -38,6 +43,10 @@ final class RecordWriter {
   }
 
   void write(Key key, String rawKey, String value, Section section, boolean named) {
+    writes++;
+    if (writes > MAX_WRITES) {
+      return;
+    }
     if (key.field() == Field.SERVER) {
       begin();
       ofHost = true;
@@ -61,7 +70,12 @@ final class RecordWriter {
     }
   }
 
+  void endParagraph() {
+    changed |= !record.dates(Field.UPDATED).isEmpty();
+  }
+
   private void begin() {
+    changed = false;
     if (records.size() < MAX_RECORDS) {
       record = new Draft();
       records.add(record);
@@ -109,6 +123,9 @@ final class RecordWriter {
       dateTexts.add(value);
     }
     Field field = key.field();
+    if (field == Field.UPDATED && key.shared() && changed) {
+      return;
+    }
     String lower = value.toLowerCase(Locale.ROOT);
     if (field == Field.UPDATED && lower.endsWith("(assigned)")) {
       field = Field.CREATED;

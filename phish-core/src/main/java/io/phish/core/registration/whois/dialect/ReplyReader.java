@@ -63,6 +63,7 @@ final class ReplyReader {
 
   private void blank() {
     afterBlank = true;
+    writer.endParagraph();
     if (open != null && (content || !headed)) {
       open = null;
     }
@@ -101,6 +102,19 @@ final class ReplyReader {
     boolean indented = contentIndent > headingIndent;
     if (indented ? line.indent() <= headingIndent : afterBlank) {
       leave();
+    }
+  }
+
+  /** Nobody's contact data has an expiry, nameservers or, under a heading, a registrar. */
+  private void leaveContact(Key key) {
+    if (!headed
+        || (section != Section.HOLDER && section != Section.CONTACT)
+        || (content && contentIndent > headingIndent)) {
+      return;
+    }
+    switch (key.field()) {
+      case DOMAIN, EXPIRES, REGISTRAR, NAMESERVER -> leave();
+      default -> {}
     }
   }
 
@@ -180,8 +194,12 @@ final class ReplyReader {
       return open(line, key, at);
     }
     if (key == null) {
+      key = section == Section.DOMAIN && !line.rawKey().startsWith(">") ? guess(line) : null;
+    }
+    if (key == null) {
       return false;
     }
+    leaveContact(key);
     addContent(line);
     if (accepts(key)) {
       write(key, line.rawKey(), value);
@@ -243,6 +261,19 @@ final class ReplyReader {
     }
     Key common = words.key(key);
     return common == null && section == Section.DOMAIN ? afterRegistrar(key) : common;
+  }
+
+  /** What an unknown key means if its value looks like it. */
+  private static @Nullable Key guess(Line line) {
+    Key key = KeyWords.guess(line.key());
+    if (key == null) {
+      return null;
+    }
+    boolean fits =
+        key.field() == Field.NAMESERVER
+            ? Hosts.first(line.value()) != null
+            : DateReader.read(line.value(), DateOrder.DAY) != null;
+    return fits ? key : null;
   }
 
   /** An address of a web site in the part on the domain is that of the registrar. */

@@ -8,10 +8,10 @@ import java.util.List;
  * Reads the replies of all WHOIS servers: by what their lines look like and the words they use, and
  * by the few things that must be known of a registry. Immutable.
  *
- * <p>Of a reply the first 10,000 lines are read, and of each line the first 1,000 characters.
+ * <p>Of a reply the first 5,000 lines are read, and of each line the first 1,000 characters.
  */
 public final class WhoisParser {
-  private static final int MAX_LINES = 10_000;
+  private static final int MAX_LINES = 5_000;
 
   private final Words words = new Words();
   private final Answers answers = new Answers();

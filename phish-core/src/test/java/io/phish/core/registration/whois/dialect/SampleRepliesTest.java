@@ -87,7 +87,7 @@ class SampleRepliesTest {
 
   static Stream<Sample> samples() throws IOException {
     List<Sample> samples = new ArrayList<>();
-    for (String part : List.of("europe", "world", "generic", "answers")) {
+    for (String part : List.of("europe", "world", "generic", "more", "answers")) {
       String file = "samples-" + part + ".txt";
       try (InputStream in = SampleRepliesTest.class.getResourceAsStream(file)) {
         assertThat(in).as(file).isNotNull();
