@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What a person should know about the models of a domain. */
 final class DomainCard {
@@ -143,8 +144,8 @@ final class DomainCard {
             page.append(
                 String.format(Locale.ROOT, "| %s | %s |\n", figure, ModelCard.format(value))));
     page.append("\n## What it was trained on\n\n");
-    version
-        .card()
+    // By name: the map of a card has no order that would be the same in the next process.
+    new TreeMap<>(version.card())
         .forEach(
             (key, value) -> {
               if (key.startsWith("source.")
