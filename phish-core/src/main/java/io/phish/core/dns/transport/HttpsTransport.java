@@ -36,7 +36,6 @@ public final class HttpsTransport implements DnsTransport {
 
   private static final int MAX_WAITING = 1 << 16;
   private static final String MEDIA_TYPE = "application/dns-message";
-  private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final URI server;
   private final HttpClient client;
@@ -54,7 +53,6 @@ public final class HttpsTransport implements DnsTransport {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_2)
-            .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER);
     this.client = (trust == null ? builder : builder.sslContext(trust)).build();
     this.timer = new ScheduledThreadPoolExecutor(1, HttpsTransport::daemon);

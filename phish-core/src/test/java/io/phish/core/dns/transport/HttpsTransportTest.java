@@ -167,7 +167,7 @@ class HttpsTransportTest {
   void more_than_a_connection_takes_wait_their_turn() throws Exception {
     try (HttpsTransport transport = to("/")) {
       List<CompletableFuture<Message>> replies =
-          IntStream.range(0, 300)
+          IntStream.range(0, 150)
               .mapToObj(i -> transport.send(query("n" + i, Type.A), LONG))
               .toList();
       for (CompletableFuture<Message> reply : replies) {
