@@ -85,7 +85,7 @@ class DomainTrainerTest {
     List<Map<String, String>> rows = rows();
     write(data, rows);
     DomainTrainer.Result with = train(data, "with", 1);
-    rows.removeIf(row -> row.get("label").equals("dga"));
+    rows.removeIf(row -> "dga".equals(row.get("label")));
     write(data, rows);
     DomainTrainer.Result without = train(data, "without", 1);
 
