@@ -16,13 +16,15 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,7 +124,12 @@ final class DomainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private int exit = ExitCode.BENIGN;
+  /** What is in work, oldest first, so that results come in the order of the names. */
+  private final Queue<Pending> pending = new ConcurrentLinkedQueue<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable RuntimeException failure;
+  private volatile int exit = ExitCode.BENIGN;
   private final AtomicLong started = new AtomicLong();
   private final AtomicLong succeeded = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
@@ -143,7 +150,7 @@ final class DomainCommand implements Callable<Integer> {
     Output output = new Output(streams.out());
     try (DomainLookup lookup = lookup();
         ProgressLine progress = progress()) {
-      if (streams.interactive() && stdin && !quiet) {
+      if (progress != null) {
         progress.start();
       }
       Iterator<Line> lines =
@@ -156,7 +163,10 @@ final class DomainCommand implements Callable<Integer> {
     return exit;
   }
 
-  private ProgressLine progress() {
+  private @Nullable ProgressLine progress() {
+    if (!streams.interactive() || !stdin || quiet) {
+      return null;
+    }
     return new ProgressLine(
         streams.err(),
         () -> new Progress(started.get(), succeeded.get(), failed.get(), false),
@@ -185,18 +195,50 @@ final class DomainCommand implements Callable<Integer> {
     }
   }
 
-  /** What is in work, oldest first, so that results come in the order of the names. */
   private void run(DomainLookup lookup, Iterator<Line> lines, Output output) {
-    Deque<Pending> pending = new ArrayDeque<>();
-    while (lines.hasNext()) {
+    Semaphore room = new Semaphore(concurrency);
+    while (failure == null && lines.hasNext()) {
       started.incrementAndGet();
-      pending.add(start(lookup, lines.next()));
-      while (pending.size() >= concurrency || (!pending.isEmpty() && pending.peek().isDone())) {
-        tell(pending.remove(), output);
+      room.acquireUninterruptibly();
+      Pending next = start(lookup, lines.next());
+      pending.add(next);
+      if (next.report() == null) {
+        tellThoseThatAreDone(output, room);
+      } else {
+        CompletableFuture<?> unused =
+            next.report().whenComplete((report, bug) -> tellThoseThatAreDone(output, room));
       }
     }
-    while (!pending.isEmpty()) {
-      tell(pending.remove(), output);
+    room.acquireUninterruptibly(concurrency);
+    RuntimeException broken = failure;
+    if (broken != null) {
+      throw broken;
+    }
+  }
+
+  /** In the order of the names; on the thread of whichever answer came. */
+  private void tellThoseThatAreDone(Output output, Semaphore room) {
+    lock.lock();
+    try {
+      for (Pending next = pending.peek(); next != null && next.isDone(); next = pending.peek()) {
+        pending.remove();
+        tellUnlessBroken(next, output);
+        room.release(); // after it: who has all the room believes that everything was told
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // to be thrown where somebody catches it
+  private void tellUnlessBroken(Pending next, Output output) {
+    if (failure != null) {
+      return;
+    }
+    try {
+      tell(next, output);
+    } catch (RuntimeException e) {
+      failure = e;
     }
   }
 
@@ -229,18 +271,20 @@ final class DomainCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Pending pending, Output output) {
-    CompletableFuture<DomainReport> asked = pending.report();
+  private void tell(Pending next, Output output) {
+    // Nobody should wait for a result that is there because others are still in work.
+    boolean now = pending.isEmpty();
+    CompletableFuture<DomainReport> asked = next.report();
     if (asked == null) {
       failed.incrementAndGet();
       exit = ExitCode.UNKNOWN;
-      output.write(() -> reject(pending, output), !stdin);
+      output.write(() -> reject(next, output), now);
       return;
     }
     DomainReport report = asked.join();
     succeeded.incrementAndGet();
     exit = DomainLookup.isKnown(report) ? exit : ExitCode.UNKNOWN;
-    output.write(() -> print(report, output), !stdin);
+    output.write(() -> print(report, output), now);
   }
 
   private void print(DomainReport report, Output output) throws IOException {
