@@ -1,6 +1,6 @@
 package io.phish.core.name.permutation;
 
-/** A set of hashes, 11 to 32 octets each. A hash of 0 is taken for 1. */
+/** A set of hashes, 11 to 22 octets each. A hash of 0 is taken for 1. */
 final class HashSet64 {
   private static final int FIRST_CAPACITY = 1 << 10;
 

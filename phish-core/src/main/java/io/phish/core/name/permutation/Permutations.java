@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
  *
  * <p>A name of 10 letters has some 20,000, one of 20 some 100,000, most of them with two letters
  * replaced by glyphs: a caller that cannot use as many limits the stream or leaves out {@link
- * PermutationRule#HOMOGLYPH}. An iterator keeps 11 to 32 octets for each name that it has tried.
+ * PermutationRule#HOMOGLYPH}. An iterator keeps 11 to 22 octets for each name that it has tried.
  *
  * <p>Immutable; iterators are not thread-safe.
  */

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which letters outside ASCII a registry takes, of the registries that publish it plainly.
  *
- * <p>Sources, read as facts in 2026: DENIC's list of 93 letters, SWITCH's of 32, AFNIC's, CIRA's,
- * Norid's, Punktum dk's and Registro.br's; Nominet, SIDN, CZ.NIC, SK-NIC, GoDaddy Registry for us,
- * EDUCAUSE, CISA for gov and the Coordination Center for ru take none; JPRS takes kana and kanji.
+ * <p>Written by hand in 2026 from what the registries say: DENIC's 93 letters, SWITCH's 32, those
+ * of AFNIC, CIRA, Norid, Punktum dk and Registro.br; kana and kanji of JPRS; and none of Nominet
+ * (uk), SIDN (nl), CZ.NIC, SK-NIC, the registries of edu, gov, mil and us, and that of ru.
  */
 final class RegistryLetters {
   private static final String WEST = "\u00E0-\u00F6\u00F8-\u00FF\u0153";
