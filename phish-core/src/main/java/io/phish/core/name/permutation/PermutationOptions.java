@@ -69,7 +69,10 @@ public record PermutationOptions(
     for (int i = 0; i < texts.size(); i++) {
       String text = texts.get(i).strip();
       String bare = text.startsWith(".") ? text.substring(1) : text;
-      String unicode = bare.isEmpty() ? null : DomainName.partToUnicode(bare);
+      String unicode =
+          bare.isEmpty() || bare.length() > DomainName.MAX_LENGTH
+              ? null
+              : DomainName.partToUnicode(bare);
       if (unicode == null) {
         throw refusal(kind, i, texts.get(i), "cannot stand in a name");
       }
