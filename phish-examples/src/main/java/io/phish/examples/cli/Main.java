@@ -48,6 +48,8 @@ public final class Main {
     commands.addSubcommand(new ExtractorsCommand(streams));
     commands.addSubcommand(new RdapCommand(streams));
     commands.addSubcommand(new RdapParseCommand(streams));
+    commands.addSubcommand(new IdnCommand(streams));
+    commands.addSubcommand(new LookalikesCommand(streams));
     commands.addSubcommand(new TrainCommand(streams));
     commands.addSubcommand(new UrlCommand(streams));
     commands.addSubcommand(new UrlsInCommand(streams));
