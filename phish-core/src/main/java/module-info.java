@@ -27,6 +27,7 @@ module io.phish.core {
   exports io.phish.core.metrics;
   exports io.phish.core.model;
   exports io.phish.core.name;
+  exports io.phish.core.name.resemblance;
   exports io.phish.core.registration;
   exports io.phish.core.registration.whois;
   exports io.phish.core.registration.whois.dialect;
