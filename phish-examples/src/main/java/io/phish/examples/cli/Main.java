@@ -41,6 +41,7 @@ public final class Main {
     commands.addSubcommand(new EvaluateCommand(streams));
     commands.addSubcommand(new ExplainCommand(streams));
     commands.addSubcommand(new ExtractorsCommand(streams));
+    commands.addSubcommand(new ResemblesCommand(streams));
     commands.addSubcommand(new TrainCommand(streams));
     commands.addSubcommand(new UrlCommand(streams));
     commands.addSubcommand(new UrlsInCommand(streams));

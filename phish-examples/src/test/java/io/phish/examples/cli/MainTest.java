@@ -31,7 +31,7 @@ class MainTest {
   private boolean interactive;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "analyze", "extractors", "url", "urls-in", "version"})
+  @ValueSource(strings = {"", "analyze", "extractors", "resembles", "url", "urls-in", "version"})
   void help_is_on_standard_output_and_fits_into_100_columns(String command) {
     String[] arguments =
         command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
