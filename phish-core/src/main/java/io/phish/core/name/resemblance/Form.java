@@ -72,7 +72,7 @@ final class Form {
         ascii != null && labels(ascii).length == labels(host).length
             ? ascii
             : host.toLowerCase(Locale.ROOT);
-    int suffixStart = PublicSuffixes.start(PublicSuffixes.bundled().find(known, 0, known.length()));
+    int suffixStart = suffixStart(known);
     String suffix = suffixStart >= known.length() ? "" : known.substring(suffixStart);
     int suffixLabels = suffix.isEmpty() ? 0 : labels(suffix).length;
     String[] labels = labels(host);
@@ -86,6 +86,12 @@ final class Form {
         NameKind.DOMAIN,
         labels.length > suffixLabels ? suffix : "",
         List.of(labels).subList(0, Math.min(at, MAX_SUBDOMAINS)));
+  }
+
+  /** What is a suffix itself was registered once: {@code github.io} is a label and a suffix. */
+  private static int suffixStart(String host) {
+    int start = PublicSuffixes.start(PublicSuffixes.bundled().find(host, 0, host.length()));
+    return start > 0 ? start : host.indexOf('.') + 1;
   }
 
   /** In Unicode and without the dot of the root. */

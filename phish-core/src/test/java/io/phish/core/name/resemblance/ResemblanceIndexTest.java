@@ -70,6 +70,9 @@ class ResemblanceIndexTest {
     "pay.pal.com, paypal.com, separator",
     "paypal.net, paypal.com, tld-swap",
     "paypal.co.uk, paypal.com, tld-swap",
+    "github.io, github.com, tld-swap", // a public suffix itself
+    "gitⱨʉʙ.com, github.com, skeleton",
+    "https-github.com, github.com, affix",
     "payapl.com, paypal.com, transposition",
     "gooogle.com, google.com, repetition",
     "gogle.com, google.com, repetition",
