@@ -29,6 +29,7 @@ module io.phish.core {
   exports io.phish.core.name;
   exports io.phish.core.name.display;
   exports io.phish.core.name.permutation;
+  exports io.phish.core.name.resemblance;
   exports io.phish.core.registration;
   exports io.phish.core.registration.rdap;
   exports io.phish.core.registration.whois;

@@ -31,7 +31,24 @@ class MainTest {
   private boolean interactive;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "analyze", "extractors", "url", "urls-in", "version", "whois-parse"})
+  @ValueSource(
+      strings = {
+        "",
+        "analyze",
+        "dns",
+        "domain",
+        "extractors",
+        "idn",
+        "lookalikes",
+        "rdap",
+        "rdap-parse",
+        "resembles",
+        "url",
+        "urls-in",
+        "version",
+        "whois",
+        "whois-parse"
+      })
   void help_is_on_standard_output_and_fits_into_100_columns(String command) {
     String[] arguments =
         command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
