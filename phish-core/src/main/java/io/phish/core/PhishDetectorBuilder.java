@@ -199,6 +199,7 @@ final class PhishDetectorBuilder implements DetectorBuilder {
             thresholds,
             combiner == null ? CalibratedStack.bundled() : combiner,
             stores != null && stores.isEmpty() ? null : this::tiered,
+            stores == null,
             verdictCacheSize,
             verdictTimeToLive,
             executor,

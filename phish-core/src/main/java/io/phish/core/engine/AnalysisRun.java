@@ -78,6 +78,10 @@ final class AnalysisRun extends CompletableFuture<Verdict> {
   }
 
   private void begin(int i) {
+    if (questions[i].isSkipped()) {
+      settle(i, Outcome.OFFLINE);
+      return;
+    }
     try {
       Lookup lookup =
           new Lookup(questions[i], options.forceRefresh(), deadline, outcome -> settle(i, outcome));

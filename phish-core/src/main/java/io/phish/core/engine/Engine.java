@@ -101,7 +101,10 @@ public final class Engine implements Detector {
                 access -> listeners.tell(DetectorListener::onCacheAccessed, access),
                 change -> listeners.tell(DetectorListener::onBreakerChanged, change));
     this.lookups =
-        new Lookups(new Lookups.Parts(clock, timer, executors, listeners, complaints), store);
+        new Lookups(
+            new Lookups.Parts(clock, timer, executors, listeners, complaints),
+            store,
+            settings.storeBeginsEmpty());
     this.assembler =
         new Assembler(settings.prior(), settings.thresholds(), settings.combiner(), complaints);
     this.canonicalizers = new Canonicalizers(catalog.canonicalizers(), complaints);
@@ -172,20 +175,28 @@ public final class Engine implements Detector {
     CanonicalForm form = canonicalizers.form(subject);
     List<ExtractorNode> nodes = nodes();
     List<Question> questions = new ArrayList<>(nodes.size());
+    boolean asksNobody = mode == AnalysisMode.OFFLINE && !lookups.mayHold();
+    List<Subject> implied = null;
     Map<Subject, CanonicalForm> derivedForms = null;
     for (ExtractorNode node : nodes) {
+      boolean skipped = asksNobody && node.descriptor().contactsNetwork();
       if (node.accepts(subject)) {
-        questions.add(new Question(node, subject, form, mode));
+        questions.add(new Question(node, subject, form, mode, skipped));
         continue;
       }
-      for (Subject derived : form.derived()) {
+      if (implied == null) {
+        implied = form.derived();
+      }
+      for (Subject derived : implied) {
         if (node.accepts(derived)) {
-          if (derivedForms == null) {
-            derivedForms = new HashMap<>();
+          CanonicalForm derivedForm = form;
+          if (!skipped) {
+            if (derivedForms == null) {
+              derivedForms = new HashMap<>();
+            }
+            derivedForm = derivedForms.computeIfAbsent(derived, canonicalizers::derivedForm);
           }
-          CanonicalForm derivedForm =
-              derivedForms.computeIfAbsent(derived, canonicalizers::derivedForm);
-          questions.add(new Question(node, derived, derivedForm, mode));
+          questions.add(new Question(node, derived, derivedForm, mode, skipped));
           break;
         }
       }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a host asked for, apart from the extractors.
  *
  * @param store null if observations are not kept
+ * @param storeBeginsEmpty whether there is nothing in the store but what this detector puts there
  * @param verdictCacheSize 0 if verdicts are not kept
  * @param executor null for the engine's own
  */
@@ -23,6 +24,7 @@ public record EngineSettings(
     Thresholds thresholds,
     Combiner combiner,
     @Nullable StoreFactory store,
+    boolean storeBeginsEmpty,
     long verdictCacheSize,
     Duration verdictTimeToLive,
     @Nullable Executor executor,

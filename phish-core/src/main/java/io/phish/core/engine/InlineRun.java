@@ -16,7 +16,7 @@ final class InlineRun {
   /** Whether an analysis needs nobody else's thread. */
   static boolean suffices(Question[] questions) {
     for (Question question : questions) {
-      if (!question.node().isInline()) {
+      if (!question.isSkipped() && !question.node().isInline()) {
         return false;
       }
     }
@@ -51,8 +51,11 @@ final class InlineRun {
     }
   }
 
-  /** What an extractor answers at once; anything else is its failure. */
+  /** What an extractor answers at once; anything else is its failure, unless it is skipped. */
   static Outcome ask(Engine engine, Question question, long deadline) {
+    if (question.isSkipped()) {
+      return Outcome.OFFLINE;
+    }
     ExtractorNode node = question.node();
     InlineContext context =
         new InlineContext(engine.clock(), engine.executors().io(), question, deadline);

@@ -33,6 +33,10 @@ final class Lookups {
 
   private final Parts parts;
   private final @Nullable CacheStore store;
+
+  /** Whether anything can be in the store; once that is so it stays so. */
+  private volatile boolean holds;
+
   private final RefreshAhead refreshAhead;
   private final ConcurrentMap<CacheKey, Extraction> running = new ConcurrentHashMap<>();
   private final Cache<CacheKey, Failure> failures;
@@ -48,9 +52,10 @@ final class Lookups {
   /** A failure that is remembered. */
   private record Failure(Outcome outcome, Duration keep) {}
 
-  Lookups(Parts parts, @Nullable CacheStore store) {
+  Lookups(Parts parts, @Nullable CacheStore store, boolean storeBeginsEmpty) {
     this.parts = parts;
     this.store = store;
+    this.holds = store != null && !storeBeginsEmpty;
     this.refreshAhead = new RefreshAhead();
     this.failures =
         Caffeine.newBuilder()
@@ -75,6 +80,11 @@ final class Lookups {
 
   Complaints complaints() {
     return parts.complaints();
+  }
+
+  /** Whether an answer may have been kept: if not, nobody who may not be asked knows anything. */
+  boolean mayHold() {
+    return holds;
   }
 
   /**
@@ -299,6 +309,7 @@ final class Lookups {
     try {
       byte[] octets =
           ObservationCodec.encode(node.descriptor(), new Stored(observation, now, freshFor));
+      holds = true;
       CompletionStage<Void> put =
           store.put(key, new CacheEntry(octets, now.plus(freshFor).plus(stale)));
       return put == null ? null : put.exceptionally(e -> complainOfPut(e));

@@ -6,8 +6,14 @@ import io.phish.spi.CanonicalForm;
 import io.phish.subject.Subject;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of one extractor. */
-record Question(ExtractorNode node, Subject subject, CanonicalForm form, AnalysisMode mode) {
+/**
+ * What is asked of one extractor.
+ *
+ * @param form of the subject; of no account if it is skipped
+ * @param isSkipped whether it is clear from the start that nobody may be asked and no cache knows
+ */
+record Question(
+    ExtractorNode node, Subject subject, CanonicalForm form, AnalysisMode mode, boolean isSkipped) {
 
   /** What its answer is kept under, null if it is not kept. */
   @Nullable CacheKey cacheKey() {

@@ -90,7 +90,8 @@ public final class RegistrationExtractor implements FeatureExtractor<Domain> {
    */
   @Override
   public void configure(Map<String, String> values) {
-    if (given == null) {
+    // Without settings there is nothing to check, and off-line the tables are never read.
+    if (given == null && !values.isEmpty()) {
       lookup = make(values);
     }
   }

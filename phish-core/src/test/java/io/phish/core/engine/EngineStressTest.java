@@ -175,6 +175,7 @@ class EngineStressTest {
         Thresholds.DEFAULT,
         Combiner.weightedMean(),
         null,
+        true,
         0,
         Duration.ofMinutes(1),
         null,

@@ -44,7 +44,9 @@ final class Bench {
     runs.put("url_parsers", Ratios.of(JSON.readTree(jmh.toFile()), "PeersBenchmark"));
     runs.put("url_parser_cost", ParserCost.measure());
     runs.put("hung_extractors", HungExtractors.measure(1_000, 100));
+    runs.put("black_holes", BlackHoles.measure(10));
     runs.put("start_up", new StartUp(java, jar, folder).measure(11));
+    runs.put("online", OnlineLatency.measure(500, 20_000));
     runs.put("dns", new DnsThroughput(java, folder).measure(1_000_000, 3));
     runs.put("stream", new StreamThroughput(java, jar, folder).measure(500_000));
     Path figures = folder.resolve("runs.json");
