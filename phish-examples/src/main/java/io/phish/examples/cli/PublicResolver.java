@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  */
 record PublicResolver(String name, InetSocketAddress address) {
   /**
-   * Some that are well known and on several continents, by what their operators publish (2026-11).
-   * Those that filter say so in their name: where they differ it may be for that.
+   * Some that are well known and on several continents; {@code --resolver} takes others in their
+   * place. Those that filter say so in their name: where they differ it may be for that.
    */
   static final List<PublicResolver> KNOWN =
       Stream.of(

@@ -1,5 +1,6 @@
 package io.phish.core.registration.rdap;
 
+import io.phish.core.name.PublicAddresses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
@@ -119,7 +120,7 @@ final class Http implements AutoCloseable {
           try {
             boolean all = true;
             for (InetAddress address : InetAddress.getAllByName(host)) {
-              all &= AddressGuard.isPublic(address);
+              all &= PublicAddresses.isPublic(address);
             }
             result.complete(all);
           } catch (UnknownHostException e) {

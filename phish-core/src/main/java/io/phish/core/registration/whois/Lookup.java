@@ -1,5 +1,6 @@
 package io.phish.core.registration.whois;
 
+import io.phish.core.name.PublicAddresses;
 import io.phish.core.registration.Registration;
 import io.phish.core.registration.RegistrationState;
 import io.phish.core.registration.whois.WhoisException.Reason;
@@ -125,7 +126,7 @@ final class Lookup implements Query.Sink, Iana.Waiter {
   private boolean isAllowed(InetSocketAddress server) {
     return network.settings().allowPrivate()
         || request.trusted().contains(server.getAddress())
-        || (server.getPort() == HostPort.WHOIS && Addresses.isPublic(server.getAddress()));
+        || (server.getPort() == HostPort.WHOIS && PublicAddresses.isPublic(server.getAddress()));
   }
 
   private void ask(HostPort server, Predicate<InetSocketAddress> allowed) {

@@ -1,6 +1,7 @@
 package io.phish.core.registration.whois;
 
 import io.phish.core.name.InvalidNameException;
+import io.phish.core.name.PublicAddresses;
 import io.phish.core.name.QueryName;
 import io.phish.core.registration.Registration;
 import io.phish.core.registration.whois.dialect.WhoisParser;
@@ -232,7 +233,7 @@ public final class WhoisClientBuilder {
   private Iana.Entry ianaEntry() {
     HostPort given = iana;
     return given == null
-        ? new Iana.Entry(WhoisServers.IANA, server -> Addresses.isPublic(server.getAddress()))
+        ? new Iana.Entry(WhoisServers.IANA, server -> PublicAddresses.isPublic(server.getAddress()))
         : new Iana.Entry(given, server -> true);
   }
 

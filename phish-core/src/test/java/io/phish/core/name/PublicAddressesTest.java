@@ -1,4 +1,4 @@
-package io.phish.core.registration.rdap;
+package io.phish.core.name;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AddressGuardTest {
+class PublicAddressesTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -53,7 +53,7 @@ class AddressGuardTest {
         "ff02::1"
       })
   void is_not_of_the_internet(String address) throws UnknownHostException {
-    assertThat(AddressGuard.isPublic(InetAddress.getByName(address))).isFalse();
+    assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isFalse();
   }
 
   @ParameterizedTest
@@ -77,6 +77,6 @@ class AddressGuardTest {
         "64:ff9b::101:101"
       })
   void is_of_the_internet(String address) throws UnknownHostException {
-    assertThat(AddressGuard.isPublic(InetAddress.getByName(address))).isTrue();
+    assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isTrue();
   }
 }

@@ -1,4 +1,4 @@
-package io.phish.core.registration.whois;
+package io.phish.core.name;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -7,10 +7,11 @@ import java.net.InetAddress;
  * Which addresses a stranger may send us to: those of the public Internet, by the IANA
  * special-purpose address registries (RFC 6890).
  */
-final class Addresses {
-  private Addresses() {}
+public final class PublicAddresses {
+  private PublicAddresses() {}
 
-  static boolean isPublic(InetAddress address) {
+  /** Whether everybody on the Internet reaches the same machine under an address. */
+  public static boolean isPublic(InetAddress address) {
     byte[] octets = address.getAddress();
     return address instanceof Inet4Address ? isPublicV4(octets, 0) : isPublicV6(octets);
   }
