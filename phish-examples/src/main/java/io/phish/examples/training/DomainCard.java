@@ -48,8 +48,9 @@ final class DomainCard {
         card(
             "How the models for URLs, the DNS and registrations are weighed against each other.",
             "Learnt from names alone, as the addresses of their front pages: what a path says was"
-                + " not to be had. The URL model was asked without lists of popular sites, which"
-                + " are later than the names.",
+                + " not to be had, and the URL model was asked without lists of popular sites, which"
+                + " are later than the names. It is therefore taken at its word, with a weight of"
+                + " 1: these rows would give it half, and so let a URL off that its path convicts.",
             "stack_");
     for (CalibratedStack.Weights set : stack.sets()) {
       StringBuilder text = new StringBuilder();

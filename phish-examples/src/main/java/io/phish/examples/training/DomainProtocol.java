@@ -264,7 +264,7 @@ final class DomainProtocol {
       }
       CalibratedStack stack =
           new CalibratedStack(
-              UNNAMED, new StackTrainer(MEMBERS, options.prior()).fit(learnt, labels));
+              UNNAMED, new StackTrainer(MEMBERS, options.prior(), URL).fit(learnt, labels));
       for (int row = 0; row < probabilities.length; row++) {
         if (dns.folds().foldOf(row) == fold) {
           probabilities[row] = combined(stack, evidence[row], kept);
@@ -312,7 +312,7 @@ final class DomainProtocol {
       labels[i] = phishing[i % phishing.length];
     }
     return new CalibratedStack(
-        UNNAMED, new StackTrainer(MEMBERS, options.prior()).fit(evidence, labels));
+        UNNAMED, new StackTrainer(MEMBERS, options.prior(), URL).fit(evidence, labels));
   }
 
   void counts(DomainEvaluation evaluation) {

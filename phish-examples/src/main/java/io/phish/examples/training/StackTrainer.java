@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
  * Logistic regression of labels on what several components have found out, phishing weighted to a
  * share of all. A component whose weight would fall below 0 is left out of its set with a weight of
  * 0: what one component finds may count for nothing, but never for its opposite.
+ *
+ * <p>One member can be taken at its word: its weight is 1, and the others learn what to add. It is
+ * for a member that has learnt from more than these rows can show.
  */
 final class StackTrainer {
   private static final int STEPS = 50;
@@ -18,9 +21,18 @@ final class StackTrainer {
   private final List<String> members;
   private final double prior;
 
-  StackTrainer(List<String> members, double prior) {
+  /** Of the member that is taken at its word, -1 for none. */
+  private final int trusted;
+
+  /**
+   * For these members.
+   *
+   * @param trusted who is taken at its word; not among the members if nobody is
+   */
+  StackTrainer(List<String> members, double prior, String trusted) {
     this.members = members;
     this.prior = prior;
+    this.trusted = members.indexOf(trusted);
   }
 
   /**
@@ -48,8 +60,9 @@ final class StackTrainer {
         IntStream.range(0, evidence.length)
             .filter(row -> Arrays.stream(set).noneMatch(i -> Double.isNaN(evidence[row][i])))
             .toArray();
-    int[] used = set;
-    double[] fitted = newton(evidence, phishing, rows, used);
+    int[] used = Arrays.stream(set).filter(i -> i != trusted).toArray();
+    int own = used.length == set.length ? -1 : trusted;
+    double[] fitted = newton(evidence, phishing, rows, used, own);
     while (true) {
       double[] weights = fitted;
       int[] kept = used;
@@ -59,20 +72,21 @@ final class StackTrainer {
         break;
       }
       used = sound;
-      fitted = newton(evidence, phishing, rows, used);
+      fitted = newton(evidence, phishing, rows, used, own);
     }
     List<String> names = new ArrayList<>();
     List<Double> weights = new ArrayList<>();
     for (int member : set) {
       names.add(members.get(member));
       int at = Arrays.binarySearch(used, member);
-      weights.add(at < 0 ? 0 : fitted[at]);
+      weights.add(member == own ? 1 : at < 0 ? 0 : fitted[at]);
     }
     return new CalibratedStack.Weights(names, weights, fitted[used.length]);
   }
 
   /** A weight for each member used, and last the bias. */
-  private double[] newton(double[][] evidence, boolean[] phishing, int[] rows, int[] used) {
+  private double[] newton(
+      double[][] evidence, boolean[] phishing, int[] rows, int[] used, int own) {
     int size = used.length + 1;
     double found = Arrays.stream(rows).filter(row -> phishing[row]).count();
     double base = Math.log(prior / (1 - prior));
@@ -83,7 +97,7 @@ final class StackTrainer {
       for (int row : rows) {
         double[] x = new double[size];
         x[used.length] = 1;
-        double logOdds = base;
+        double logOdds = own < 0 ? base : base + evidence[row][own];
         for (int i = 0; i < used.length; i++) {
           x[i] = evidence[row][used[i]];
         }
