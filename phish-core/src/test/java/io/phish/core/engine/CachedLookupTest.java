@@ -234,6 +234,17 @@ class CachedLookupTest {
   }
 
   @Test
+  void off_line_a_detector_that_never_asked_reads_what_another_one_kept() {
+    CacheStore shared = unclosed(MemoryCacheStore.ofMegabytes(1, clock));
+    try (Detector asking = builder(keep(Duration.ofHours(1))).cache(shared).build();
+        Detector reading = builder(keep(Duration.ofHours(1))).cache(shared).build()) {
+      ask(asking);
+      assertThat(ask(reading, AnalysisOptions.defaults()).status()).isEqualTo(Status.CACHED);
+      assertThat(asked).hasValue(1);
+    }
+  }
+
+  @Test
   void force_refresh_does_not_read_but_fills() {
     try (Detector detector = builder(keep(Duration.ofHours(1))).build()) {
       ask(detector);
