@@ -30,6 +30,9 @@ module io.phish.core {
   exports io.phish.core.name.display;
   exports io.phish.core.name.permutation;
   exports io.phish.core.name.resemblance;
+  exports io.phish.core.packages;
+  exports io.phish.core.packages.manifest;
+  exports io.phish.core.packages.registry;
   exports io.phish.core.registration;
   exports io.phish.core.registration.rdap;
   exports io.phish.core.registration.whois;

@@ -33,16 +33,20 @@ final class ArchitectureRules {
 
   /** Which packages a package may use beside the API. The root puts everything together. */
   private static final Map<String, Set<String>> USES =
-      Map.of(
-          "cache", Set.of("resilience"),
-          "dns", Set.of("model", "name", "resilience"),
-          "engine", Set.of("cache", "resilience"),
-          "metrics", Set.of(),
-          "model", Set.of(),
-          "name", Set.of(),
-          "registration", Set.of("model", "name", "resilience"),
-          "resilience", Set.of(),
-          "url", Set.of("model", "name"));
+      Map.ofEntries(
+          Map.entry("cache", Set.of("resilience")),
+          Map.entry("dns", Set.of("model", "name", "resilience")),
+          Map.entry("engine", Set.of("cache", "resilience")),
+          Map.entry("lookalike", Set.of("name", "url")),
+          Map.entry("metrics", Set.of()),
+          Map.entry("model", Set.of()),
+          Map.entry("monitor", Set.of("dns", "name", "registration", "resilience")),
+          Map.entry("name", Set.of()),
+          Map.entry("packages", Set.of("model", "name", "resilience")),
+          Map.entry("queue", Set.of("resilience")),
+          Map.entry("registration", Set.of("model", "name", "resilience")),
+          Map.entry("resilience", Set.of()),
+          Map.entry("url", Set.of("model", "name")));
 
   /** Every other package is a capability: those that there will be as well. */
   private static final Set<String> CAPABILITY_USES = Set.of("name");
