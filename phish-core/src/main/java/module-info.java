@@ -24,6 +24,7 @@ module io.phish.core {
   exports io.phish.core.cache;
   exports io.phish.core.dns;
   exports io.phish.core.dns.transport;
+  exports io.phish.core.lookalike;
   exports io.phish.core.metrics;
   exports io.phish.core.model;
   exports io.phish.core.name;
@@ -49,6 +50,7 @@ module io.phish.core {
       io.phish.core.PhishDetectorProvider;
   provides io.phish.spi.FeatureExtractor with
       io.phish.core.dns.DnsExtractor,
+      io.phish.core.lookalike.LookalikeExtractor,
       io.phish.core.registration.RegistrationExtractor,
       io.phish.core.url.UrlExtractor;
 }

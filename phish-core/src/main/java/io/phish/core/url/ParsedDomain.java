@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param host lower case, no dot at the end; IPv6 without brackets
  * @param registrableDomain null for an address, a public suffix or a single label
  * @param isIpAddress whether it is an address
+ * @param written the host in the case it was given in, which is part of what people see
  */
-record ParsedDomain(String host, @Nullable String registrableDomain, boolean isIpAddress)
+record ParsedDomain(
+    String host, @Nullable String registrableDomain, boolean isIpAddress, String written)
     implements CanonicalForm {
   private static final String KIND = "domain";
 
@@ -44,7 +46,10 @@ record ParsedDomain(String host, @Nullable String registrableDomain, boolean isI
     }
     boolean address = parser.kind != Kind.DOMAIN;
     return new ParsedDomain(
-        host, address ? null : PublicSuffixes.bundled().registrableDomain(host), address);
+        host,
+        address ? null : PublicSuffixes.bundled().registrableDomain(host),
+        address,
+        domain.equalsIgnoreCase(host) ? domain : host);
   }
 
   @Override
@@ -54,6 +59,18 @@ record ParsedDomain(String host, @Nullable String registrableDomain, boolean isI
 
   @Override
   public List<Subject> derived() {
-    return List.of(new Url("https://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + "/"));
+    return List.of(
+        new Url("https://" + (host.indexOf(':') < 0 ? written : "[" + host + "]") + "/"));
+  }
+
+  /** One name in any case is one name. */
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof ParsedDomain other && host.equals(other.host);
+  }
+
+  @Override
+  public int hashCode() {
+    return host.hashCode();
   }
 }

@@ -1,0 +1,84 @@
+package io.phish.core.lookalike;
+
+import io.phish.core.name.Skeleton;
+import io.phish.core.name.resemblance.NameKind;
+import io.phish.core.name.resemblance.NameQuery;
+import io.phish.core.name.resemblance.ProtectedName;
+import io.phish.core.name.resemblance.Resemblance;
+import io.phish.core.name.resemblance.ResemblanceIndex;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for the names that come with the library. Immutable. */
+final class Bundled {
+  private final Guard brands;
+  private final Map<Long, ProtectedName> sites;
+
+  private Bundled(Brands tables) {
+    brands = new Guard(tables.names(), tables.owned(), tables.everyday(), false);
+    sites = tables.sites();
+  }
+
+  /** Read when it is first asked for. */
+  static Bundled instance() {
+    return Holder.INSTANCE;
+  }
+
+  private static final class Holder {
+    static final Bundled INSTANCE = new Bundled(Brands.read());
+  }
+
+  @Nullable Sighting look(Watched url) {
+    Sighting brand = brands.look(url);
+    if (brand != null || url.nameEnd - url.nameStart < Sieve.MIN_SLIP || !mayBeDisguised(url)) {
+      return brand;
+    }
+    return brands.isOwned(url.host) ? null : site(url);
+  }
+
+  private static boolean mayBeDisguised(Watched url) {
+    for (int i = url.nameStart; i < url.nameEnd; i++) {
+      char c = url.host.charAt(i);
+      char next = i + 1 < url.nameEnd ? url.host.charAt(i + 1) : 0;
+      if ((c >= '0' && c <= '9')
+          || (c == 'r' && next == 'n')
+          || (c == 'v' && next == 'v')
+          || (c == 'n' && next == '-')) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A popular site that is no brand here, in other characters that look the same. */
+  private @Nullable Sighting site(Watched url) {
+    String shown = url.shownHost();
+    String name = Watched.nameOf(shown, url.dotsAfterName());
+    if (shown.length() > NameKind.DOMAIN.maxLength()) {
+      return null;
+    }
+    String look = url.isInternational() ? Skeleton.of(name.toLowerCase(Locale.ROOT)) : name;
+    ProtectedName target = sites.get(Glyphs.looks(look, 0, look.length()));
+    if (target == null) {
+      return null;
+    }
+    for (Resemblance hit :
+        ResemblanceIndex.of(List.of(target), word -> false, word -> false)
+            .find(NameQuery.domain(shown))) {
+      if (Glyphs.isDisguise(hit)) {
+        return new Sighting(
+            hit.rule().id(),
+            hit.explanation(),
+            hit.name(),
+            target,
+            Place.NAME,
+            false,
+            Weights.SITE,
+            0);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,288 @@
+package io.phish.core.lookalike;
+
+import io.phish.core.name.PublicSuffixes;
+import io.phish.core.name.resemblance.Affixes;
+import io.phish.core.name.resemblance.Difference;
+import io.phish.core.name.resemblance.NameKind;
+import io.phish.core.name.resemblance.NameQuery;
+import io.phish.core.name.resemblance.ProtectedName;
+import io.phish.core.name.resemblance.Resemblance;
+import io.phish.core.name.resemblance.ResemblanceIndex;
+import io.phish.core.name.resemblance.ResemblanceRule;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for one set of protected names in a URL. Immutable. */
+final class Guard {
+  private static final int MAX_PATH_WORDS = 32;
+
+  private final ResemblanceIndex index;
+
+  /** By their label. */
+  private final Map<String, ProtectedName> targets = new HashMap<>();
+
+  private final Sieve sieve;
+  private final DomainSet owned;
+  private final Set<String> everyday;
+  private final boolean own;
+
+  /**
+   * A guard.
+   *
+   * @param names that are protected
+   * @param owned domains of their owners
+   * @param everyday labels of names that are words as well
+   * @param own whether they are the host's own: then everything that the index claims is told, and
+   *     for that everything is looked up
+   * @throws io.phish.InvalidSubjectException if a name can be none
+   */
+  Guard(Collection<ProtectedName> names, DomainSet owned, Set<String> everyday, boolean own) {
+    this.index = ResemblanceIndex.of(names, Affixes.ofDomains(), word -> false);
+    for (ProtectedName name : names) {
+      targets.putIfAbsent(label(name), name);
+    }
+    this.sieve = new Sieve(targets.keySet());
+    this.owned = owned;
+    this.everyday = everyday;
+    this.own = own;
+  }
+
+  /** Whether a host is the owner's of one of the names. */
+  boolean isOwned(String host) {
+    return owned.covers(host);
+  }
+
+  /** The strongest resemblance; null for none, and of hosts that are owners' themselves. */
+  @Nullable Sighting look(Watched url) {
+    boolean host = own || url.isInternational() || mayBeInHost(url);
+    boolean path = url.path.length() > 4 && mayBeInPath(url.path);
+    if ((!host && !path) || isOwned(url.host)) {
+      return null;
+    }
+    Sighting strongest = host ? inHost(url) : null;
+    return path ? stronger(strongest, inPath(url)) : strongest;
+  }
+
+  private static @Nullable Sighting stronger(@Nullable Sighting one, @Nullable Sighting other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return other.isStrongerThan(one) ? other : one;
+  }
+
+  private boolean mayBeInHost(Watched url) {
+    String host = url.host;
+    if (sieve.mayContain(host, 0, url.nameEnd)) {
+      return true;
+    }
+    int start = 0;
+    boolean hyphens = false;
+    for (int i = 0; i <= url.nameEnd; i++) {
+      char c = i == url.nameEnd ? '.' : host.charAt(i);
+      if (c == '-') {
+        hyphens = true;
+      } else if (c == '.') {
+        boolean www = i - start == 3 && host.startsWith("www", start);
+        if (!www && (hyphens ? mayBeInWords(host, start, i) : sieve.mayBe(host, start, i))) {
+          return true;
+        }
+        start = i + 1;
+        hyphens = false;
+      }
+    }
+    return false;
+  }
+
+  /** In the words of a label, or in all of them together. */
+  private boolean mayBeInWords(String host, int from, int to) {
+    int start = from;
+    for (int i = from; i <= to; i++) {
+      if (i == to || host.charAt(i) == '-') {
+        if (sieve.mayBe(host, start, i)) {
+          return true;
+        }
+        start = i + 1;
+      }
+    }
+    String letters = host.substring(from, to).replace("-", "");
+    return sieve.mayBe(letters, 0, letters.length());
+  }
+
+  private @Nullable Sighting inHost(Watched url) {
+    String shown = url.shownHost();
+    int dots = url.dotsAfterName();
+    String name = Watched.nameOf(shown, dots);
+    Sighting strongest = null;
+    for (Resemblance hit : find(shown, NameKind.DOMAIN)) {
+      strongest = stronger(strongest, sighting(hit, place(hit, dots), name));
+    }
+    for (String label : url.subdomains()) {
+      if (sieve.mayContain(label, 0, label.length()) || sieve.mayBe(label, 0, label.length())) {
+        for (Resemblance hit : find(label, NameKind.LABEL)) {
+          strongest = stronger(strongest, sighting(hit, Place.SUBDOMAIN, label));
+        }
+      }
+    }
+    for (String word : url.words()) {
+      if (sieve.mayBe(word, 0, word.length())) {
+        for (Resemblance hit : find(word, NameKind.LABEL)) {
+          strongest = stronger(strongest, sighting(hit, Place.WORD, word));
+        }
+      }
+    }
+    return strongest;
+  }
+
+  /** In front of the registrable label if all differences are. */
+  private static Place place(Resemblance hit, int dotsAfterName) {
+    if (hit.rule() != ResemblanceRule.EMBEDDING || hit.differences().isEmpty()) {
+      return Place.NAME;
+    }
+    String name = Watched.nameOf(hit.name(), dotsAfterName);
+    int start = hit.name().length();
+    for (int i = 0; i < dotsAfterName; i++) {
+      start = hit.name().lastIndexOf('.', start - 1);
+    }
+    start -= name.length();
+    for (Difference difference : hit.differences()) {
+      if (difference.to() > start) {
+        return Place.NAME;
+      }
+    }
+    return Place.SUBDOMAIN;
+  }
+
+  /**
+   * What a resemblance is worth.
+   *
+   * @param label in which it was seen, as it is shown
+   * @return null if it is not worth to be told
+   */
+  private @Nullable Sighting sighting(Resemblance hit, Place place, String label) {
+    String target = label(hit.target());
+    double weight = Weights.of(hit, place, target.length(), everyday.contains(target), own);
+    boolean homograph =
+        place == Place.NAME
+            && target.length() >= Sieve.MIN_SLIP
+            && Glyphs.isHomograph(label, target);
+    if (weight < Weights.LEAST && !homograph && !own) {
+      return null;
+    }
+    return new Sighting(
+        hit.rule().id(),
+        hit.explanation(),
+        hit.name(),
+        hit.target(),
+        place,
+        own,
+        weight,
+        homograph ? Weights.HOMOGRAPH_FLOOR : 0);
+  }
+
+  private static String label(ProtectedName target) {
+    String name = target.name().toLowerCase(Locale.ROOT);
+    int dot = target.kind() == NameKind.DOMAIN ? name.indexOf('.') : -1;
+    return dot < 0 ? name : name.substring(0, dot);
+  }
+
+  /** Nothing for what can be no name of the kind. */
+  private List<Resemblance> find(String name, NameKind kind) {
+    return name.isBlank() || name.length() > kind.maxLength()
+        ? List.of()
+        : index.find(new NameQuery(name, kind, null, null));
+  }
+
+  private boolean mayBeInPath(String path) {
+    return sieve.mayContain(path, 0, path.length()) || mayBeDisguisedIn(path);
+  }
+
+  /** Whether a word with letters and figures looks like a name. */
+  private boolean mayBeDisguisedIn(String path) {
+    int start = 0;
+    boolean letters = false;
+    boolean digits = false;
+    for (int i = 0; i <= path.length(); i++) {
+      char c = i == path.length() ? '/' : path.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits = true;
+      } else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
+        letters = true;
+      } else {
+        if (letters && digits && sieve.mayLookLike(path, start, i)) {
+          return true;
+        }
+        start = i + 1;
+        letters = false;
+        digits = false;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable Sighting inPath(Watched url) {
+    String path = url.smallPath();
+    Sighting strongest = null;
+    int start = 0;
+    int words = 0;
+    for (int i = 0; i <= path.length() && words < MAX_PATH_WORDS; i++) {
+      if (i == path.length() || !isOfName(path.charAt(i))) {
+        if (i - start >= Sieve.MIN_SLIP) {
+          words++;
+          strongest = stronger(strongest, inSegment(path.substring(start, i), url.host));
+        }
+        start = i + 1;
+      }
+    }
+    return strongest;
+  }
+
+  private static boolean isOfName(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.';
+  }
+
+  /** A word of a path, or several with dots between them. */
+  private @Nullable Sighting inSegment(String segment, String host) {
+    int dot = segment.indexOf('.');
+    if (dot < 0) {
+      return inPathWord(segment);
+    }
+    String domain = PublicSuffixes.bundled().registrableDomain(segment);
+    if (domain != null && owned.covers(domain)) {
+      ProtectedName target = targets.get(domain.substring(0, domain.indexOf('.')));
+      if (target != null) {
+        return new Sighting(
+            "address-in-path",
+            "the path shows `" + domain + "`, but the address leads to `" + host + "`",
+            domain,
+            target,
+            Place.PATH,
+            own,
+            Weights.ADDRESS_IN_PATH,
+            0);
+      }
+    }
+    return inPathWord(segment.substring(0, dot));
+  }
+
+  private @Nullable Sighting inPathWord(String word) {
+    if (word.length() < Sieve.MIN_SLIP
+        || !(sieve.mayContain(word, 0, word.length())
+            || sieve.mayLookLike(word, 0, word.length()))) {
+      return null;
+    }
+    Sighting strongest = null;
+    for (Resemblance hit : find(word, NameKind.LABEL)) {
+      boolean added =
+          hit.rule() == ResemblanceRule.AFFIX && !everyday.contains(label(hit.target()));
+      if (added || Glyphs.isDisguise(hit)) {
+        strongest = stronger(strongest, sighting(hit, Place.PATH, word));
+      }
+    }
+    return strongest;
+  }
+}
