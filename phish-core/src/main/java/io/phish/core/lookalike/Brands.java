@@ -19,17 +19,10 @@ import java.util.Set;
  * What comes with the library; {@code tables.md} beside the tables says from where. Immutable.
  *
  * @param names brands, each by its best known domain if it is known
- * @param labels of the brands, as they are asked for
  * @param owned domains of owners of brands
  * @param everyday names that are words as well
- * @param sites by the hash of what they look like, other popular sites
  */
-record Brands(
-    List<ProtectedName> names,
-    Set<String> labels,
-    DomainSet owned,
-    Set<String> everyday,
-    Map<Long, ProtectedName> sites) {
+record Brands(List<ProtectedName> names, DomainSet owned, Set<String> everyday) {
   /** The rank of what is in no list of popular sites: they end at a hundred thousand. */
   static final int NO_RANK = 100_000;
 
@@ -43,7 +36,6 @@ record Brands(
       domains.forEach(domain -> owners.putIfAbsent(domain, domains));
     }
     List<ProtectedName> names = new ArrayList<>();
-    Set<String> labels = new LinkedHashSet<>();
     Set<String> owned = new LinkedHashSet<>();
     for (String line : lines("brands.txt")) {
       String[] words = line.split(" ");
@@ -55,15 +47,10 @@ record Brands(
         domains.addAll(owners.getOrDefault(domain, Set.of()));
       }
       owned.addAll(domains);
-      labels.add(words[0]);
       names.add(name(words[0], best, Integer.parseInt(words[1]), domains));
     }
     return new Brands(
-        List.copyOf(names),
-        Set.copyOf(labels),
-        DomainSet.of(owned),
-        Set.copyOf(lines("everyday-words.txt")),
-        readSites());
+        List.copyOf(names), DomainSet.of(owned), Set.copyOf(lines("everyday-words.txt")));
   }
 
   private static String first(Set<String> domains) {
@@ -78,7 +65,8 @@ record Brands(
         : new ProtectedName(brand, NameKind.LABEL, known, brand, Set.of());
   }
 
-  private static Map<Long, ProtectedName> readSites() {
+  /** Other popular sites by the hash of what they look like, read now. */
+  static Map<Long, ProtectedName> readSites() {
     Map<Long, ProtectedName> sites = new LinkedHashMap<>(1 << 13);
     int rank = NO_RANK;
     for (String line : lines("sites.txt")) {

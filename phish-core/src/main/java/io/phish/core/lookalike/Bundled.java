@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks for the names that come with the library. Immutable. */
 final class Bundled {
+  /** In characters: shorter names look like too many others. */
+  private static final int MIN_NAME = 5;
+
   private final Guard brands;
-  private final Map<Long, ProtectedName> sites;
 
   private Bundled(Brands tables) {
     brands = new Guard(tables.names(), tables.owned(), tables.everyday(), false);
-    sites = tables.sites();
   }
 
   /** Read when it is first asked for. */
@@ -30,9 +31,14 @@ final class Bundled {
     static final Bundled INSTANCE = new Bundled(Brands.read());
   }
 
+  /** Read by the first host that may be in disguise. */
+  private static final class Sites {
+    static final Map<Long, ProtectedName> BY_LOOK = Brands.readSites();
+  }
+
   @Nullable Sighting look(Watched url) {
     Sighting brand = brands.look(url);
-    if (brand != null || url.nameEnd - url.nameStart < Sieve.MIN_SLIP || !mayBeDisguised(url)) {
+    if (brand != null || url.nameEnd - url.nameStart < MIN_NAME || !mayBeDisguised(url)) {
       return brand;
     }
     return brands.isOwned(url.host) ? null : site(url);
@@ -60,7 +66,7 @@ final class Bundled {
       return null;
     }
     String look = url.isInternational() ? Skeleton.of(name.toLowerCase(Locale.ROOT)) : name;
-    ProtectedName target = sites.get(Glyphs.looks(look, 0, look.length()));
+    ProtectedName target = Sites.BY_LOOK.get(Glyphs.looks(look, 0, look.length()));
     if (target == null) {
       return null;
     }

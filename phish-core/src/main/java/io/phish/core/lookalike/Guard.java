@@ -1,15 +1,15 @@
 package io.phish.core.lookalike;
 
 import io.phish.core.name.PublicSuffixes;
-import io.phish.core.name.resemblance.Affixes;
+import io.phish.core.name.Skeleton;
 import io.phish.core.name.resemblance.Difference;
 import io.phish.core.name.resemblance.NameKind;
 import io.phish.core.name.resemblance.NameQuery;
 import io.phish.core.name.resemblance.ProtectedName;
 import io.phish.core.name.resemblance.Resemblance;
-import io.phish.core.name.resemblance.ResemblanceIndex;
 import io.phish.core.name.resemblance.ResemblanceRule;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Guard {
   private static final int MAX_PATH_WORDS = 32;
 
-  private final ResemblanceIndex index;
+  private static final int MIN_HOMOGRAPH = 4;
+
+  private final Lookup lookup;
 
   /** By their label. */
   private final Map<String, ProtectedName> targets = new HashMap<>();
@@ -41,12 +43,14 @@ final class Guard {
    *     for that everything is looked up
    * @throws io.phish.InvalidSubjectException if a name can be none
    */
-  Guard(Collection<ProtectedName> names, DomainSet owned, Set<String> everyday, boolean own) {
-    this.index = ResemblanceIndex.of(names, Affixes.ofDomains(), word -> false);
+  Guard(List<ProtectedName> names, DomainSet owned, Set<String> everyday, boolean own) {
+    this.lookup = own ? Lookup.ofAll(names) : Lookup.ofEach(names);
+    List<String> labels = new ArrayList<>(names.size());
     for (ProtectedName name : names) {
       targets.putIfAbsent(label(name), name);
+      labels.add(label(name));
     }
-    this.sieve = new Sieve(targets.keySet());
+    this.sieve = new Sieve(labels);
     this.owned = owned;
     this.everyday = everyday;
     this.own = own;
@@ -117,23 +121,49 @@ final class Guard {
     String shown = url.shownHost();
     int dots = url.dotsAfterName();
     String name = Watched.nameOf(shown, dots);
+    BitSet candidates = new BitSet();
+    sieve.collectContained(url.host, 0, url.nameEnd, candidates);
+    List<String> words = url.words();
+    if (url.isInternational()) {
+      collectAlike(Skeleton.of(name.toLowerCase(Locale.ROOT)), candidates);
+    } else {
+      collectAlike(name, candidates);
+    }
+    words.forEach(word -> collectAlike(word, candidates));
     Sighting strongest = null;
-    for (Resemblance hit : find(shown, NameKind.DOMAIN)) {
+    for (Resemblance hit : find(shown, NameKind.DOMAIN, candidates)) {
       strongest = stronger(strongest, sighting(hit, place(hit, dots), name));
     }
     for (String label : url.subdomains()) {
-      if (sieve.mayContain(label, 0, label.length()) || sieve.mayBe(label, 0, label.length())) {
-        for (Resemblance hit : find(label, NameKind.LABEL)) {
-          strongest = stronger(strongest, sighting(hit, Place.SUBDOMAIN, label));
-        }
-      }
+      strongest = stronger(strongest, inPart(label, Place.SUBDOMAIN));
     }
-    for (String word : url.words()) {
-      if (sieve.mayBe(word, 0, word.length())) {
-        for (Resemblance hit : find(word, NameKind.LABEL)) {
-          strongest = stronger(strongest, sighting(hit, Place.WORD, word));
-        }
-      }
+    for (String word : words) {
+      strongest = stronger(strongest, inPart(word, Place.WORD));
+    }
+    return strongest;
+  }
+
+  private void collectAlike(String label, BitSet candidates) {
+    String letters = Sieve.letters(label);
+    if (!sieve.isOne(letters)) {
+      sieve.collectAlike(letters, candidates);
+    }
+  }
+
+  /** In a label before the name, or a word of it. What is a name as it is was seen in the host. */
+  private @Nullable Sighting inPart(String part, Place place) {
+    String letters = Sieve.letters(part);
+    boolean contained = sieve.mayContain(part, 0, part.length());
+    boolean alike = !sieve.isOne(letters) && sieve.mayBe(letters, 0, letters.length());
+    if (!contained && !alike) {
+      return null;
+    }
+    BitSet candidates = new BitSet();
+    sieve.collectContained(part, 0, part.length(), candidates);
+    collectAlike(part, candidates);
+    Sighting strongest = null;
+    for (Resemblance hit : find(part, NameKind.LABEL, candidates)) {
+      strongest = stronger(strongest, sighting(hit, place, part));
     }
     return strongest;
   }
@@ -168,7 +198,7 @@ final class Guard {
     double weight = Weights.of(hit, place, target.length(), everyday.contains(target), own);
     boolean homograph =
         place == Place.NAME
-            && target.length() >= Sieve.MIN_SLIP
+            && target.length() >= MIN_HOMOGRAPH
             && Glyphs.isHomograph(label, target);
     if (weight < Weights.LEAST && !homograph && !own) {
       return null;
@@ -191,10 +221,10 @@ final class Guard {
   }
 
   /** Nothing for what can be no name of the kind. */
-  private List<Resemblance> find(String name, NameKind kind) {
+  private List<Resemblance> find(String name, NameKind kind, BitSet candidates) {
     return name.isBlank() || name.length() > kind.maxLength()
         ? List.of()
-        : index.find(new NameQuery(name, kind, null, null));
+        : lookup.find(new NameQuery(name, kind, null, null), candidates);
   }
 
   private boolean mayBeInPath(String path) {
@@ -231,7 +261,7 @@ final class Guard {
     int words = 0;
     for (int i = 0; i <= path.length() && words < MAX_PATH_WORDS; i++) {
       if (i == path.length() || !isOfName(path.charAt(i))) {
-        if (i - start >= Sieve.MIN_SLIP) {
+        if (i - start >= MIN_HOMOGRAPH) {
           words++;
           strongest = stronger(strongest, inSegment(path.substring(start, i), url.host));
         }
@@ -270,13 +300,16 @@ final class Guard {
   }
 
   private @Nullable Sighting inPathWord(String word) {
-    if (word.length() < Sieve.MIN_SLIP
+    if (word.length() < MIN_HOMOGRAPH
         || !(sieve.mayContain(word, 0, word.length())
             || sieve.mayLookLike(word, 0, word.length()))) {
       return null;
     }
+    BitSet candidates = new BitSet();
+    sieve.collectContained(word, 0, word.length(), candidates);
+    collectAlike(word, candidates);
     Sighting strongest = null;
-    for (Resemblance hit : find(word, NameKind.LABEL)) {
+    for (Resemblance hit : find(word, NameKind.LABEL, candidates)) {
       boolean added =
           hit.rule() == ResemblanceRule.AFFIX && !everyday.contains(label(hit.target()));
       if (added || Glyphs.isDisguise(hit)) {

@@ -1,10 +1,12 @@
 package io.phish.core.lookalike;
 
 import io.phish.core.name.WordFinder;
-import java.util.Collection;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,7 +20,7 @@ import java.util.Set;
  */
 final class Sieve {
   /** In letters of a brand: in shorter ones a slip makes another word. */
-  static final int MIN_SLIP = 4;
+  static final int MIN_SLIP = 5;
 
   /** In letters of a brand: where two slips are looked for. */
   static final int MIN_TWO_SLIPS = 8;
@@ -28,8 +30,14 @@ final class Sieve {
   /** In letters of a text; in longer ones no slips are looked for. */
   private static final int MAX_LENGTH = 34;
 
-  private static final int WORD_BITS = 15;
+  private static final int MAX_SLIPS = 2;
+
+  /** More changes than there can be. */
+  private static final int FAR = 1_000;
+
+  private static final int WORD_BITS = 14;
   private static final long BASE = 0x9E3779B97F4A7C15L;
+  private static final long SPREAD = 0xff51afd7ed558ccdL;
   private static final long LOOKS = 0x632be59bd9b4e019L;
   private static final long VOWELS = 0x1d8e4e27c47d124fL;
   private static final long[] POWERS = powers();
@@ -40,20 +48,51 @@ final class Sieve {
   /** In letters; a longer name is hardly a name, and no finder holds it. */
   private static final int MAX_NAME = 63;
 
+  /** Of all labels together, in characters: what a finder holds. */
+  private static final int MAX_FOUND = 60_000;
+
+  private final String[] labels;
+
+  /** Of each label, a bit for each letter in it. */
+  private final int[] masks;
+
+  /** Of each label, hashed: what it looks like, and with all vowels the same. */
+  private final long[] looks;
+
+  private final long[] vowels;
+
+  /** By label. */
+  private final Map<String, Integer> numbers = new HashMap<>();
+
   /** A sieve of labels, of which the letters and figures count that are ASCII. */
-  Sieve(Collection<String> labels) {
-    Set<String> plain = new LinkedHashSet<>();
-    for (String label : labels) {
-      String letters = letters(label);
-      if (!letters.isEmpty() && letters.length() <= MAX_NAME) {
-        plain.add(letters);
+  Sieve(List<String> labels) {
+    this.labels = new String[labels.size()];
+    masks = new int[labels.size()];
+    looks = new long[labels.size()];
+    vowels = new long[labels.size()];
+    Set<String> found = new LinkedHashSet<>();
+    int room = MAX_FOUND;
+    for (int i = 0; i < masks.length; i++) {
+      String letters = letters(labels.get(i));
+      this.labels[i] = letters;
+      masks[i] = mask(letters);
+      looks[i] = looks(letters, 0, letters.length());
+      vowels[i] = vowels(letters, 0, letters.length());
+      if (letters.isEmpty() || letters.length() > MAX_NAME || numbers.containsKey(letters)) {
+        continue;
+      }
+      numbers.put(letters, i);
+      add(letters);
+      room -= letters.length();
+      if (room > 0) {
+        found.add(letters);
       }
     }
-    finder = new WordFinder(List.of(plain));
-    plain.forEach(this::add);
+    finder = new WordFinder(List.of(found));
   }
 
-  private static String letters(String label) {
+  /** The letters and figures of a label that are ASCII. */
+  static String letters(String label) {
     StringBuilder letters = new StringBuilder(label.length());
     String small = label.toLowerCase(Locale.ROOT);
     for (int i = 0; i < small.length(); i++) {
@@ -68,10 +107,10 @@ final class Sieve {
   private void add(String label) {
     int n = label.length();
     put(looks(label, 0, n));
-    put(vowels(label, 0, n));
     if (n < MIN_SLIP || n > MAX_LENGTH) {
       return;
     }
+    put(vowels(label, 0, n));
     put(hash(label, 0, n));
     for (int i = 0; i < n; i++) {
       String rest = label.substring(0, i) + label.substring(i + 1);
@@ -80,6 +119,92 @@ final class Sieve {
         put(hash(rest.substring(0, j) + rest.substring(j + 1), 0, n - 2));
       }
     }
+  }
+
+  /** Whether a part of a text is a brand as it is. */
+  boolean isOne(String text) {
+    return numbers.containsKey(text);
+  }
+
+  /** Collects the numbers of the brands that stand in a part of a text, as they are. */
+  void collectContained(String text, int from, int to, BitSet found) {
+    int state = 0;
+    for (int i = from; i < to; i++) {
+      state = finder.step(state, text.charAt(i));
+      for (int word = finder.match(state); word != 0; word = finder.shorter(word)) {
+        if (finder.counts(word, text, i + 1)) {
+          Integer number = numbers.get(text.substring(i + 1 - finder.length(word), i + 1));
+          if (number != null) {
+            found.set(number);
+          }
+        }
+      }
+    }
+  }
+
+  /** Collects the numbers of the brands that a text may be, with a slip or two or in disguise. */
+  void collectAlike(String text, BitSet found) {
+    int n = text.length();
+    int mask = mask(text);
+    long look = looks(text, 0, n);
+    long vowel = vowels(text, 0, n);
+    for (int i = 0; i < labels.length; i++) {
+      // A slip changes two letters at most: one goes and one comes.
+      int other = Integer.bitCount(mask ^ masks[i]);
+      if ((other <= 2 * MAX_SLIPS && isNear(text, labels[i], other == 0))
+          || look == looks[i]
+          || vowel == vowels[i]) {
+        found.set(i);
+      }
+    }
+  }
+
+  /**
+   * Whether two texts may be two slips apart.
+   *
+   * @param turned whether they may be more changes apart, as they have the same letters
+   */
+  private static boolean isNear(String text, String label, boolean turned) {
+    int n = text.length();
+    int m = label.length();
+    if (Math.abs(n - m) > MAX_SLIPS) {
+      return false;
+    }
+    if (turned && n == m) {
+      return true;
+    }
+    // Levenshtein's table, no wider than the slips.
+    int[] row = new int[m + 1];
+    for (int j = 0; j <= m; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= n; i++) {
+      int from = Math.max(1, i - MAX_SLIPS);
+      int to = Math.min(m, i + MAX_SLIPS);
+      int diagonal = row[from - 1];
+      row[from - 1] = from == 1 ? i : FAR;
+      int least = row[from - 1];
+      for (int j = from; j <= to; j++) {
+        int above = j == i + MAX_SLIPS ? FAR : row[j];
+        int change = diagonal + (text.charAt(i - 1) == label.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, 1 + Math.min(above, row[j - 1]));
+        least = Math.min(least, row[j]);
+      }
+      if (least > MAX_SLIPS) {
+        return false;
+      }
+    }
+    return row[m] <= MAX_SLIPS;
+  }
+
+  private static int mask(String text) {
+    int mask = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      mask |= c >= 'a' ? 1 << (c - 'a') : 1 << 26;
+    }
+    return mask;
   }
 
   /** Whether a brand may stand somewhere in a part of a text, as it is. */
@@ -163,23 +288,18 @@ final class Sieve {
   }
 
   private void put(long hash) {
-    long key = mix(hash);
+    long key = hash * SPREAD;
     words[(int) (key >>> (Long.SIZE - WORD_BITS))] |= bits(key);
   }
 
   private boolean contains(long hash) {
-    long key = mix(hash);
+    long key = hash * SPREAD;
     long bits = bits(key);
     return (words[(int) (key >>> (Long.SIZE - WORD_BITS))] & bits) == bits;
   }
 
   private static long bits(long key) {
-    return 1L << key | 1L << (key >>> 6) | 1L << (key >>> 12);
-  }
-
-  private static long mix(long hash) {
-    long h = (hash ^ hash >>> 32) * 0xff51afd7ed558ccdL;
-    return h ^ h >>> 29;
+    return 1L << (key >>> 44) | 1L << (key >>> 38) | 1L << (key >>> 32);
   }
 
   private static long looks(CharSequence text, int from, int to) {

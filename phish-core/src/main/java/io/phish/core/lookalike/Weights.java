@@ -12,7 +12,7 @@ import io.phish.core.name.resemblance.ResemblanceRule;
  */
 final class Weights {
   /** What is worth less is told of a host's own brands only. */
-  static final double LEAST = 0.3;
+  static final double LEAST = 0.5;
 
   /** An exact homograph of a brand: nobody has one in good faith. */
   static final double HOMOGRAPH_FLOOR = 0.9;
@@ -20,8 +20,11 @@ final class Weights {
   /** Of a popular site that is no brand, in disguise. */
   static final double SITE = 1.5;
 
-  /** That the address of a brand is written in a path; the model sees most of them. */
-  static final double ADDRESS_IN_PATH = 0.7;
+  /** That the address of a brand is written in a path. */
+  static final double ADDRESS_IN_PATH = 1.5;
+
+  /** The most that a word of a path is worth. */
+  private static final double WORD_IN_PATH = 1.2;
 
   private static final int SHORT = 5;
   private static final int MIDDLE = 7;
@@ -39,7 +42,7 @@ final class Weights {
     double weight =
         switch (rule) {
           case SKELETON -> 2.4;
-          case HOMOGLYPH, LEET -> Glyphs.isDisguise(hit) ? 2.4 : slip(1.2, length);
+          case HOMOGLYPH, LEET -> Glyphs.isDisguise(hit) ? 2.4 : slip(1.8, length);
           case EMBEDDING -> everyday ? 1.5 : 2.4;
           case AFFIX -> (everyday ? 0.9 : 1.7) - (length <= MIDDLE ? 0.2 : 0);
           case SEPARATOR -> everyday ? 0.5 : 1;
@@ -47,8 +50,8 @@ final class Weights {
           case TLD_SWAP -> own ? 1.2 : 0.5;
           case TRANSPOSITION, REPETITION, INSERTION, MOVE, PLURAL -> slip(2, length);
           case NUMBER, NUMERAL, HOMOPHONE, WORD_ORDER, SCOPE -> slip(1.5, length);
-          case OMISSION, REPLACEMENT, KEYBOARD, BIT_FLIP, VOWEL_SWAP, TWO_EDITS ->
-              slip(1.2, length);
+          case KEYBOARD -> slip(1.4, length);
+          case OMISSION, REPLACEMENT, BIT_FLIP, VOWEL_SWAP, TWO_EDITS -> slip(1.2, length);
         };
     if (everyday && isSlip(rule)) {
       weight -= 0.7;
@@ -57,7 +60,7 @@ final class Weights {
       weight += 0.6; // There are fewer words in front of a domain than there are domains.
     }
     if (place == Place.PATH) {
-      weight = Math.min(weight, ADDRESS_IN_PATH);
+      weight = Math.min(weight, WORD_IN_PATH);
     }
     return Math.max(0, weight);
   }
