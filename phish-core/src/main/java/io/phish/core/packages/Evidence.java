@@ -1,6 +1,7 @@
 package io.phish.core.packages;
 
 import io.phish.spi.Finding;
+import java.util.List;
 
 /**
  * One thing that is known of a package and what it is worth; what both the checker's reasons and
@@ -12,6 +13,9 @@ import io.phish.spi.Finding;
  * @param message a sentence for people
  */
 record Evidence(String code, double weight, double floor, String message) {
+
+  /** ATT&amp;CK: Compromise Software Dependencies and Development Tools. */
+  private static final String DEPENDENCIES = "T1195.001";
 
   static Evidence of(String code, double weight, String message) {
     return new Evidence(code, weight, 0, message);
@@ -33,7 +37,13 @@ record Evidence(String code, double weight, double floor, String message) {
     return new Evidence(code, 0, 0, message);
   }
 
-  Finding finding() {
-    return new Finding(code, weight, floor, message, java.util.List.of(), null);
+  /**
+   * The finding that an extractor gives.
+   *
+   * @param name of the package
+   */
+  Finding finding(String name) {
+    return new Finding(
+        code, weight, floor, message, List.of(name), isAgainst() ? DEPENDENCIES : null);
   }
 }

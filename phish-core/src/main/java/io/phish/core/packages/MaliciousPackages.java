@@ -3,12 +3,15 @@ package io.phish.core.packages;
 import io.phish.InvalidSubjectException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,6 +154,31 @@ public final class MaliciousPackages {
     public Builder addOsv(InputStream in, String source) throws IOException {
       OsvReader.read(in, source, this);
       return this;
+    }
+
+    /**
+     * Adds a file: advisories in OSV format or, if it begins with neither brace nor bracket, a
+     * plain list; one that ends in {@code .gz} is unpacked. Of a directory all files below it that
+     * end in {@code .json} are read.
+     *
+     * @param ecosystem of lines of a plain list that name none; null if there must be none
+     * @throws IOException if something cannot be read, with the file and the line
+     */
+    public Builder addFile(Path file, @Nullable Ecosystem ecosystem) throws IOException {
+      if (Files.isDirectory(file)) {
+        try (Stream<Path> all = Files.walk(file)) {
+          for (Path one :
+              (Iterable<Path>) all.filter(path -> path.toString().endsWith(".json"))::iterator) {
+            addFile(one, ecosystem);
+          }
+        }
+        return this;
+      }
+      try (InputStream in = ListFile.open(file)) {
+        return ListFile.isJson(in)
+            ? addOsv(in, file.toString())
+            : addList(in, ecosystem, file.toString());
+      }
     }
 
     /** The list. */

@@ -128,7 +128,8 @@ final class PackageJudge {
     };
   }
 
-  private Missing missing(PackageId id, NameJudge.Judgement name, RegistryAnswer.Absent absent) {
+  /** Why it matters that a package is missing. */
+  Missing missing(PackageId id, NameJudge.Judgement name, RegistryAnswer.Absent absent) {
     if (lists.isPrivate(id)) {
       return Missing.PRIVATE_SCOPE;
     }

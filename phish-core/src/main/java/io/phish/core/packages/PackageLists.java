@@ -4,6 +4,9 @@ import io.phish.core.name.resemblance.Affixes;
 import io.phish.core.name.resemblance.NameKind;
 import io.phish.core.name.resemblance.ProtectedName;
 import io.phish.core.name.resemblance.ResemblanceIndex;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -69,6 +72,26 @@ public final class PackageLists {
   /** Lists in the making. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Reads a list of packages: one a line, as {@code pkg:npm/name@1.0.0}, {@code npm/name@1.0.0} or,
+   * if an ecosystem is given, {@code name@1.0.0}; the version may be left out. Empty lines and
+   * those that begin with {@code #} are skipped; a file that ends in {@code .gz} is unpacked.
+   *
+   * @param ecosystem of lines without one; null if there must be none
+   * @throws IOException if the file cannot be read, or a line is no package: with the line
+   */
+  public static List<PackageId> read(Path file, @Nullable Ecosystem ecosystem) throws IOException {
+    List<PackageId> ids = new ArrayList<>();
+    try (InputStream in = ListFile.open(file)) {
+      NameLines.read(
+          in,
+          file.toString(),
+          MaliciousPackages.MAX_ENTRIES,
+          line -> ids.add(PackageLines.parse(line, ecosystem)));
+    }
+    return List.copyOf(ids);
   }
 
   PopularPackages popular(Ecosystem ecosystem) {
