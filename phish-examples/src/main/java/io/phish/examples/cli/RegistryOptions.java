@@ -121,7 +121,10 @@ final class RegistryOptions {
     if (!registryConfig.equals("on") && !registryConfig.equals("off")) {
       throw wrong("--registry-config is on or off");
     }
-    RegistryConfiguration configuration = RegistryConfiguration.empty();
+    RegistryConfiguration configuration =
+        registryConfig.equals("on")
+            ? RegistryConfiguration.ofUser()
+            : RegistryConfiguration.empty();
     try {
       for (String registry : registries) {
         configuration =

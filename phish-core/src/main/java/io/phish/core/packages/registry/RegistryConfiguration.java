@@ -1,6 +1,7 @@
 package io.phish.core.packages.registry;
 
 import io.phish.core.packages.Ecosystem;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,6 +39,56 @@ public final class RegistryConfiguration {
   }
 
   /**
+   * What the package managers of this process's user are set up with, in the working directory.
+   *
+   * @see #read
+   */
+  public static RegistryConfiguration ofUser() {
+    return read(
+        new UserFiles(
+            System.getenv(),
+            Path.of(System.getProperty("user.home", "")),
+            Path.of(""),
+            Path.of("/etc")));
+  }
+
+  /**
+   * What package managers are set up with: npm by {@code .npmrc}, pip by {@code pip.conf}, Cargo by
+   * {@code .cargo/config.toml}, Maven by {@code settings.xml}, RubyGems and Bundler by {@code
+   * .gemrc} and {@code .bundle/config}, Go by {@code GOPROXY} and {@code go env}, NuGet by {@code
+   * NuGet.Config}, and all of them by their environment variables. Files are read once, now; no
+   * program is run. What cannot be read is among the {@link #problems}.
+   *
+   * @param environment the environment variables
+   * @param home the user's home directory
+   * @param project the directory whose own settings come before the user's: they say where to look,
+   *     and which variables to show whom, so it has to be trusted
+   */
+  public static RegistryConfiguration read(
+      Map<String, String> environment, Path home, Path project) {
+    return read(new UserFiles(environment, home, project, null));
+  }
+
+  private static RegistryConfiguration read(UserFiles user) {
+    Map<Ecosystem, Route.Table> tables = new EnumMap<>(Ecosystem.class);
+    put(tables, Ecosystem.NPM, NpmSettings.read(user));
+    put(tables, Ecosystem.PYPI, PipSettings.read(user));
+    put(tables, Ecosystem.CARGO, CargoSettings.read(user));
+    put(tables, Ecosystem.MAVEN, MavenSettings.read(user));
+    put(tables, Ecosystem.RUBYGEMS, GemSettings.read(user));
+    put(tables, Ecosystem.GO, GoSettings.read(user));
+    put(tables, Ecosystem.NUGET, NuGetSettings.read(user));
+    return new RegistryConfiguration(tables, null, null, user.problems());
+  }
+
+  private static void put(
+      Map<Ecosystem, Route.Table> tables, Ecosystem ecosystem, Route.@Nullable Table table) {
+    if (table != null) {
+      tables.put(ecosystem, table);
+    }
+  }
+
+  /**
    * With another registry for all packages of an ecosystem, in place of whatever was read.
    *
    * @param url of http or https; of Cargo's sparse index with {@code sparse+} before it. For PyPI
@@ -45,7 +96,7 @@ public final class RegistryConfiguration {
    * @throws IllegalArgumentException if it is no such URL; the message does not quote it
    */
   public RegistryConfiguration with(Ecosystem ecosystem, String url) {
-    Route route = Route.to(endpoint(ecosystem.id(), url));
+    Route route = Route.to(List.of(endpoint(ecosystem.id(), url)), null);
     Map<Ecosystem, Route.Table> changed = new EnumMap<>(Ecosystem.class);
     changed.putAll(tables);
     changed.put(ecosystem, name -> route);
@@ -93,7 +144,7 @@ public final class RegistryConfiguration {
   Route route(Ecosystem ecosystem, String name) {
     Route.Table table = tables.get(ecosystem);
     return table == null
-        ? Route.none("no registry is configured for " + Hints.of(ecosystem))
+        ? new Route(List.of(), "no registry is configured for " + Hints.of(ecosystem), true)
         : table.route(name);
   }
 
