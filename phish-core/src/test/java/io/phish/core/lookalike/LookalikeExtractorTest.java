@@ -65,7 +65,7 @@ class LookalikeExtractorTest {
     "https://xn--pypal-4ve.com/, skeleton, paypal.com",
     "https://rnicrosoft.com/, homoglyph, microsoft.com",
     "https://netfllix.com/, repetition, netflix.com",
-    "https://facebok-login.evil.example/, omission, facebook.com",
+    "https://facebok-login.evil.example/, repetition, facebook.com",
     "https://paypal-login.com/, affix, paypal.com",
     "https://paypallogin.com/, affix, paypal.com",
     "https://signin-paypal.evil.example/, embedding, paypal.com",
