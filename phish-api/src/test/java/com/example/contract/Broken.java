@@ -1,5 +1,6 @@
 package com.example.contract;
 
+import io.phish.Brand;
 import io.phish.contract.FeatureExtractorContract;
 import io.phish.spi.CachePolicy;
 import io.phish.spi.CacheScope;
@@ -13,6 +14,7 @@ import io.phish.spi.FeatureExtractor;
 import io.phish.spi.FeatureSchema;
 import io.phish.spi.FeatureVector;
 import io.phish.spi.Observation;
+import io.phish.spi.Protection;
 import io.phish.spi.ScoringModel;
 import io.phish.subject.Subject;
 import io.phish.subject.Url;
@@ -153,6 +155,17 @@ final class Broken {
     public void configure(Map<String, String> settings) {
       if (!settings.containsKey("key")) {
         throw new IllegalStateException("no key");
+      }
+    }
+  }
+
+  static class OnlyAsciiBrands extends Base {
+    @Override
+    public void protect(Protection protection) {
+      for (Brand brand : protection.brands()) {
+        if (!brand.name().chars().allMatch(c -> c < 0x80)) {
+          throw new IllegalStateException("not ASCII: " + brand.name());
+        }
       }
     }
   }

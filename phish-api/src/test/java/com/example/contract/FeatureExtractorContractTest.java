@@ -28,6 +28,7 @@ class FeatureExtractorContractTest {
             "descriptor_is_the_same_at_every_call",
             Broken.SlowDescriptor.class,
             "a thousand times, has not returned"),
+        arguments("any_names_of_the_host_are_taken", Broken.OnlyAsciiBrands.class, "protect threw"),
         arguments("id_is_not_that_of_another_vendor", Broken.ReservedId.class, "is reserved"),
         arguments("api_version_is_supported", Broken.NewerApi.class, "API version 2"),
         arguments(

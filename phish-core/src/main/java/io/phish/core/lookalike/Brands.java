@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,17 +64,15 @@ record Brands(List<ProtectedName> names, DomainSet owned, Set<String> everyday) 
         : new ProtectedName(brand, NameKind.LABEL, known, brand, Set.of());
   }
 
-  /** Other popular sites by the hash of what they look like, read now. */
-  static Map<Long, ProtectedName> readSites() {
-    Map<Long, ProtectedName> sites = new LinkedHashMap<>(1 << 13);
+  /** Other popular sites, read now. */
+  static List<ProtectedName> readSites() {
+    List<ProtectedName> sites = new ArrayList<>();
     int rank = NO_RANK;
     for (String line : lines("sites.txt")) {
       if (line.startsWith("= ")) {
         rank = Integer.parseInt(line.substring(2));
       } else {
-        sites.putIfAbsent(
-            Glyphs.looks(line, 0, line.indexOf('.')),
-            ProtectedName.of(line, NameKind.DOMAIN, rank));
+        sites.add(ProtectedName.of(line, NameKind.DOMAIN, rank));
       }
     }
     return sites;

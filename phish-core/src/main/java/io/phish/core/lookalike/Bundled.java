@@ -6,9 +6,12 @@ import io.phish.core.name.resemblance.NameQuery;
 import io.phish.core.name.resemblance.ProtectedName;
 import io.phish.core.name.resemblance.Resemblance;
 import io.phish.core.name.resemblance.ResemblanceIndex;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for the names that come with the library. Immutable. */
@@ -33,15 +36,28 @@ final class Bundled {
 
   /** Read by the first host that may be in disguise. */
   private static final class Sites {
-    static final Map<Long, ProtectedName> BY_LOOK = Brands.readSites();
+    static final Map<Long, ProtectedName> BY_LOOK = new HashMap<>();
+    static final Set<String> DOMAINS = new HashSet<>();
+
+    static {
+      for (ProtectedName site : Brands.readSites()) {
+        BY_LOOK.putIfAbsent(Glyphs.looks(site.name(), 0, site.name().indexOf('.')), site);
+        DOMAINS.add(site.name());
+      }
+    }
   }
 
   @Nullable Sighting look(Watched url) {
     Sighting brand = brands.look(url);
-    if (brand != null || url.nameEnd - url.nameStart < MIN_NAME || !mayBeDisguised(url)) {
-      return brand;
+    if (brand != null) {
+      return Sites.DOMAINS.contains(url.site) ? null : brand;
     }
-    return brands.isOwned(url.host) ? null : site(url);
+    return url.nameEnd - url.nameStart >= MIN_NAME
+            && mayBeDisguised(url)
+            && !brands.isOwned(url.site)
+            && !Sites.DOMAINS.contains(url.site)
+        ? site(url)
+        : null;
   }
 
   private static boolean mayBeDisguised(Watched url) {

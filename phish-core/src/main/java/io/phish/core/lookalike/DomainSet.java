@@ -9,6 +9,9 @@ import java.util.Set;
 final class DomainSet {
   static final DomainSet EMPTY = new DomainSet(Set.of());
 
+  /** In characters (RFC 1035, section 2.3.4). */
+  private static final int MAX_NAME = 253;
+
   private final Set<String> domains;
 
   private DomainSet(Set<String> domains) {
@@ -31,6 +34,11 @@ final class DomainSet {
     return ascii == null ? host : ascii;
   }
 
+  /** Whether a domain is one of these, as it is written in ASCII and lower case. */
+  boolean contains(String domain) {
+    return domains.contains(domain);
+  }
+
   /**
    * Whether a host is one of the domains or below one.
    *
@@ -43,7 +51,9 @@ final class DomainSet {
     if (domains.contains(host)) {
       return true;
     }
-    for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+    // No longer name is asked for, and what asks for one would cost the square of its labels.
+    int start = Math.max(0, host.length() - MAX_NAME - 1);
+    for (int dot = host.indexOf('.', start); dot >= 0; dot = host.indexOf('.', dot + 1)) {
       if (domains.contains(host.substring(dot + 1))) {
         return true;
       }

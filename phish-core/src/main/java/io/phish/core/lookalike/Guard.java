@@ -23,6 +23,14 @@ final class Guard {
 
   private static final int MIN_HOMOGRAPH = 4;
 
+  /** In characters: names that the index has too few rules for, and those that nobody can tell. */
+  private static final int MAX_SHORT = 4;
+
+  private static final int MIN_SHORT = 3;
+  private static final double HOMOGRAPH = Weights.HOMOGRAPH_FLOOR;
+
+  private final List<ProtectedName> names;
+
   private final Lookup lookup;
 
   /** By their label. */
@@ -44,6 +52,7 @@ final class Guard {
    * @throws io.phish.InvalidSubjectException if a name can be none
    */
   Guard(List<ProtectedName> names, DomainSet owned, Set<String> everyday, boolean own) {
+    this.names = names;
     this.lookup = own ? Lookup.ofAll(names) : Lookup.ofEach(names);
     List<String> labels = new ArrayList<>(names.size());
     for (ProtectedName name : names) {
@@ -56,16 +65,16 @@ final class Guard {
     this.own = own;
   }
 
-  /** Whether a host is the owner's of one of the names. */
-  boolean isOwned(String host) {
-    return owned.covers(host);
+  /** Whether a site is the owner's of one of the names. */
+  boolean isOwned(String site) {
+    return owned.contains(site);
   }
 
   /** The strongest resemblance; null for none, and of hosts that are owners' themselves. */
   @Nullable Sighting look(Watched url) {
     boolean host = own || url.isInternational() || mayBeInHost(url);
     boolean path = url.path.length() > 4 && mayBeInPath(url.path);
-    if ((!host && !path) || isOwned(url.host)) {
+    if ((!host && !path) || isOwned(url.site)) {
       return null;
     }
     Sighting strongest = host ? inHost(url) : null;
@@ -123,24 +132,65 @@ final class Guard {
     String name = Watched.nameOf(shown, dots);
     BitSet candidates = new BitSet();
     sieve.collectContained(url.host, 0, url.nameEnd, candidates);
-    List<String> words = url.words();
-    if (url.isInternational()) {
-      collectAlike(Skeleton.of(name.toLowerCase(Locale.ROOT)), candidates);
-    } else {
-      collectAlike(name, candidates);
-    }
+    boolean other = url.isInternational();
+    String look = other ? Skeleton.of(name.toLowerCase(Locale.ROOT)) : url.name();
+    collectAlike(look, candidates);
+    List<String> words = Watched.words(url.name());
     words.forEach(word -> collectAlike(word, candidates));
     Sighting strongest = null;
     for (Resemblance hit : find(shown, NameKind.DOMAIN, candidates)) {
       strongest = stronger(strongest, sighting(hit, place(hit, dots), name));
     }
-    for (String label : url.subdomains()) {
-      strongest = stronger(strongest, inPart(label, Place.SUBDOMAIN));
-    }
     for (String word : words) {
       strongest = stronger(strongest, inPart(word, Place.WORD));
     }
-    return strongest;
+    for (String label : url.subdomains()) {
+      strongest = stronger(strongest, inPart(label, Place.SUBDOMAIN));
+      for (String word : Watched.words(label)) {
+        strongest = stronger(strongest, inPart(word, Place.SUBDOMAIN));
+      }
+    }
+    return strongest == null ? shortName(url, shown, name, look) : strongest;
+  }
+
+  /** A name that is too short for the rules of the index: a homograph, or one of the words. */
+  private @Nullable Sighting shortName(Watched url, String shown, String name, String look) {
+    String letters = Sieve.letters(look);
+    if (letters.length() <= 2 * MAX_SHORT && sieve.mayLookLike(letters, 0, letters.length())) {
+      BitSet candidates = new BitSet();
+      sieve.collectAlike(letters, candidates);
+      for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+        ProtectedName target = names.get(i);
+        String label = label(target);
+        if (label.length() >= MIN_SHORT && Glyphs.isHomograph(name, label)) {
+          return shortSighting(
+              target, shown, "homoglyph", "characters that look the same", 2, HOMOGRAPH);
+        }
+      }
+    }
+    if (own) {
+      for (String word : Watched.words(url.name())) {
+        ProtectedName target = targets.get(word);
+        if (target != null && word.length() >= MIN_SHORT) {
+          return shortSighting(
+              target, shown, "embedding", "a word of it is “" + word + '”', 1.2, 0);
+        }
+      }
+    }
+    return null;
+  }
+
+  private Sighting shortSighting(
+      ProtectedName target, String shown, String code, String how, double weight, double floor) {
+    return new Sighting(
+        code,
+        '`' + shown + "` looks like `" + target.name() + "`: " + how,
+        shown,
+        target,
+        Place.NAME,
+        own,
+        weight,
+        floor);
   }
 
   private void collectAlike(String label, BitSet candidates) {
@@ -282,7 +332,7 @@ final class Guard {
       return inPathWord(segment);
     }
     String domain = PublicSuffixes.bundled().registrableDomain(segment);
-    if (domain != null && owned.covers(domain)) {
+    if (domain != null && owned.contains(domain)) {
       ProtectedName target = targets.get(domain.substring(0, domain.indexOf('.')));
       if (target != null) {
         return new Sighting(

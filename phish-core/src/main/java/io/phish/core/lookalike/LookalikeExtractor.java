@@ -95,24 +95,25 @@ public final class LookalikeExtractor implements FeatureExtractor<Url> {
                   "denied", DENIED_FLOOR, "`" + host + "` is on the list of denied domains")
               .withEvidence(host));
     }
-    if (parsed.isIpAddress()
-        || allowed.covers(host)
-        || KnownSites.bundled().isPopular(parsed)
-        || (own != null && own.isOwned(host))) {
+    if (parsed.isIpAddress() || allowed.covers(host) || KnownSites.bundled().isPopular(parsed)) {
       return Observation.EMPTY;
     }
-    Sighting seen = strongest(new Watched(url.value(), parsed, host));
-    return seen == null
-        ? Observation.EMPTY
-        : Observation.of(seen.finding()).withFacts(seen.facts());
-  }
-
-  private @Nullable Sighting strongest(Watched url) {
-    Sighting brand = Bundled.instance().look(url);
-    Sighting mine = own == null ? null : own.look(url);
-    if (brand == null || mine == null) {
-      return brand == null ? mine : brand;
+    Watched watched = new Watched(url.value(), parsed, host);
+    if (own != null && own.isOwned(watched.site)) {
+      return Observation.EMPTY;
     }
-    return brand.isStrongerThan(mine) ? brand : mine;
+    Sighting mine = own == null ? null : own.look(watched);
+    Sighting brand = Bundled.instance().look(watched);
+    if (mine == null) {
+      return brand == null
+          ? Observation.EMPTY
+          : Observation.of(brand.finding()).withFacts(brand.facts());
+    }
+    // What a host protects itself is always told, though another may be more like it.
+    Observation observation =
+        brand != null && brand.isStrongerThan(mine)
+            ? Observation.of(mine.finding(), brand.finding())
+            : Observation.of(mine.finding());
+    return observation.withFacts(mine.facts());
   }
 }

@@ -43,8 +43,8 @@ final class Protected {
     Set<String> domains = new LinkedHashSet<>();
     for (String given : brand.domains()) {
       String domain = DomainSet.ascii(given);
-      owned.add(domain);
       String registrable = PublicSuffixes.bundled().registrableDomain(domain);
+      owned.add(registrable == null ? domain : registrable);
       if (registrable != null) {
         domains.add(registrable);
         byLabel.putIfAbsent(registrable.substring(0, registrable.indexOf('.')), registrable);

@@ -1,6 +1,7 @@
 package io.phish.core.lookalike;
 
 import io.phish.core.name.Idn;
+import io.phish.core.url.KnownSites;
 import io.phish.core.url.ParsedUrl;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,9 @@ final class Watched {
   /** The start of the path, with the slash before it. */
   final String path;
 
+  /** Whose it is: the registrable domain; the host if it has none, or is a platform's tenant. */
+  final String site;
+
   /** Where the label starts that somebody registered; 0 if nobody did. */
   final int nameStart;
 
@@ -38,8 +42,9 @@ final class Watched {
     this.host = host;
     String whole = url.path();
     path = whole.length() <= MAX_PATH ? whole : whole.substring(0, MAX_PATH);
-    String registrable = url.registrableDomain();
-    nameStart = registrable == null ? 0 : host.length() - registrable.length();
+    String domain = url.registrableDomain();
+    site = domain == null || KnownSites.bundled().isTenant(url) ? host : domain;
+    nameStart = domain == null ? 0 : host.length() - domain.length();
     int dot = host.indexOf('.', nameStart);
     nameEnd = dot < 0 ? host.length() : dot;
   }
@@ -102,14 +107,19 @@ final class Watched {
     return labels;
   }
 
-  /** The words of the registrable label, if there are hyphens between them. */
-  List<String> words() {
+  /** The registrable label in ASCII. */
+  String name() {
+    return host.substring(nameStart, nameEnd);
+  }
+
+  /** The words of a label, if there are hyphens between them. */
+  static List<String> words(String label) {
     List<String> words = new ArrayList<>();
-    int start = nameStart;
-    for (int i = nameStart; i <= nameEnd && words.size() < MAX_WORDS; i++) {
-      if (i == nameEnd || host.charAt(i) == '-') {
-        if (i - start < nameEnd - nameStart && i > start) {
-          words.add(host.substring(start, i));
+    int start = 0;
+    for (int i = 0; i <= label.length() && words.size() < MAX_WORDS; i++) {
+      if (i == label.length() || label.charAt(i) == '-') {
+        if (i - start < label.length() && i > start) {
+          words.add(label.substring(start, i));
         }
         start = i + 1;
       }

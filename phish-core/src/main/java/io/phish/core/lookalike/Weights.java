@@ -43,7 +43,7 @@ final class Weights {
         switch (rule) {
           case SKELETON -> 2.4;
           case HOMOGLYPH, LEET -> Glyphs.isDisguise(hit) ? 2.4 : slip(1.8, length);
-          case EMBEDDING -> everyday ? 1.5 : 2.4;
+          case EMBEDDING -> everyday ? 1.3 : 1.8;
           case AFFIX -> (everyday ? 0.9 : 1.7) - (length <= MIDDLE ? 0.2 : 0);
           case SEPARATOR -> everyday ? 0.5 : 1;
           // Under whose suffix a brand is not is its owner's to know.
@@ -51,7 +51,8 @@ final class Weights {
           case TRANSPOSITION, REPETITION, INSERTION, MOVE, PLURAL -> slip(2, length);
           case NUMBER, NUMERAL, HOMOPHONE, WORD_ORDER, SCOPE -> slip(1.5, length);
           case KEYBOARD -> slip(1.4, length);
-          case OMISSION, REPLACEMENT, BIT_FLIP, VOWEL_SWAP, TWO_EDITS -> slip(1.2, length);
+          case TWO_EDITS -> slip(1, length);
+          case OMISSION, REPLACEMENT, BIT_FLIP, VOWEL_SWAP -> slip(1.2, length);
         };
     if (everyday && isSlip(rule)) {
       weight -= 0.7;

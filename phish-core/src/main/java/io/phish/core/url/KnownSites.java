@@ -39,14 +39,26 @@ public final class KnownSites {
     if (!tables.popular100k().contains(site) && !tables.popular10k().contains(site)) {
       return false;
     }
-    int host = url.hostStart();
-    if (registrable == host
-        || (registrable == host + 4 && href.startsWith("www.", host))
-        || PublicSuffixes.isPrivate(url.suffix())) {
-      return true;
-    }
-    return !tables.platforms().contains(site)
-        && !tables.dynamicDns().contains(site)
-        && !tables.userContentHosts().contains(NameHash.of(href, host, end));
+    return !isTenant(url, site)
+        && !tables.userContentHosts().contains(NameHash.of(href, url.hostStart(), end));
+  }
+
+  /**
+   * Whether the registrable domain of a URL is that of a platform or a provider of dynamic DNS, and
+   * the host has a name below it: somebody else's, that the public suffix list does not know.
+   */
+  public boolean isTenant(ParsedUrl url) {
+    int registrable = url.registrableStart();
+    return registrable > url.hostStart()
+        && isTenant(url, NameHash.of(url.href(), registrable, url.nameEnd()));
+  }
+
+  private boolean isTenant(ParsedUrl url, long site) {
+    int before = url.registrableStart() - url.hostStart();
+    boolean www = before == 4 && url.href().startsWith("www.", url.hostStart());
+    return before > 0
+        && !www
+        && !PublicSuffixes.isPrivate(url.suffix())
+        && (tables.platforms().contains(site) || tables.dynamicDns().contains(site));
   }
 }

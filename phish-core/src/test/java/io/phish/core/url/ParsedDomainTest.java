@@ -16,7 +16,7 @@ class ParsedDomainTest {
 
   @ParameterizedTest
   @CsvSource({
-    "WWW.Example.COM, www.example.com, example.com, https://www.example.com/",
+    "WWW.Example.COM, www.example.com, example.com, https://WWW.Example.COM/",
     "example.com., example.com, example.com, https://example.com/",
     "b\u00fccher.example, xn--bcher-kva.example, xn--bcher-kva.example,"
         + " https://xn--bcher-kva.example/",

@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       "  phish analyze --kind email @mail.eml",
       "  phish analyze --online --deadline 2s --json example.com",
       "  phish analyze --online --dns 9.9.9.9 example.com",
+      "  phish analyze --protect acme=acme.com,acme.co.uk https://acme-login.example/",
       "  phish analyze --stdin --json < urls.txt | jq -r 'select(.label==\"phishing\").subject.value'"
     })
 final class AnalyzeCommand implements Callable<Integer> {
@@ -112,6 +113,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Mixin private DetectorOptions detectorOptions = new DetectorOptions();
 
+  @Mixin private LookalikeOptions lookalikeOptions = new LookalikeOptions();
+
   @Mixin private OnlineOptions onlineOptions = new OnlineOptions();
 
   @Mixin private RegistrationOptions registrationOptions = new RegistrationOptions();
@@ -152,6 +155,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private Detector detector() {
     DetectorBuilder builder = detectorOptions.builder();
+    lookalikeOptions.configure(builder);
     onlineOptions.configure(builder);
     registrationOptions.configure(builder);
     switch (combiner) {

@@ -59,6 +59,42 @@ class MainTest {
   }
 
   @Test
+  void analyze_protects_allows_and_denies() throws IOException {
+    Files.writeString(folder.resolve("denied.txt"), "# known\nattack.example\n");
+    run(
+        "analyze",
+        "--json",
+        "--protect",
+        "globex=globex.example,globex.co.uk",
+        "--allow",
+        "g1obex-dealer.example",
+        "--deny",
+        "@" + folder.resolve("denied.txt"),
+        "https://g1obex.com/",
+        "https://g1obex-dealer.example/",
+        "https://www.attack.example/",
+        "https://globex.co.uk/");
+    assertThat(json(0).get("reasons").findValuesAsText("code"))
+        .contains("phish.lookalike.homoglyph");
+    assertThat(json(0).get("label").asText()).isEqualTo("phishing");
+    assertThat(json(1).get("reasons").findValuesAsText("code"))
+        .noneMatch(code -> code.startsWith("phish.lookalike"));
+    assertThat(json(2).get("reasons").findValuesAsText("code")).contains("phish.lookalike.denied");
+    assertThat(json(3).get("reasons").findValuesAsText("code"))
+        .noneMatch(code -> code.startsWith("phish.lookalike"));
+  }
+
+  @Test
+  void a_name_that_is_none_is_told_with_its_line() throws IOException {
+    Files.writeString(folder.resolve("brands.txt"), "acme acme.example\nglobex a/b\n");
+    assertThat(run("analyze", "--protect", "@" + folder.resolve("brands.txt"), "example.com"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--protect", "line 2", "globex");
+    assertThat(run("analyze", "--deny", "a b", "example.com")).isEqualTo(2);
+    assertThat(run("analyze", "--allow", "@" + folder.resolve("none"), "example.com")).isEqualTo(2);
+  }
+
+  @Test
   void help_tells_kinds_exit_codes_and_examples() {
     run("analyze", "--help");
     assertThat(out())
