@@ -89,7 +89,7 @@ public final class PackageLists {
           in,
           file.toString(),
           MaliciousPackages.MAX_ENTRIES,
-          line -> ids.add(PackageLines.parse(line, ecosystem)));
+          line -> ids.add(PackageId.read(line, ecosystem)));
     }
     return List.copyOf(ids);
   }
