@@ -9,6 +9,7 @@ import io.phish.core.packages.PackageVerdict;
 import io.phish.examples.json.Rejection;
 import io.phish.examples.json.SafeJson;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -273,8 +274,9 @@ final class PackageCommand implements Callable<Integer> {
       if (table.isEmpty()) {
         return;
       }
-      streams.printer().print(table.render("", palette));
-      streams.printer().flush();
+      PrintWriter out = streams.printer();
+      out.print(table.render("", palette));
+      out.flush();
       table = table();
     }
   }
