@@ -1,6 +1,5 @@
 package io.phish.core.packages;
 
-import io.phish.core.name.resemblance.Affixes;
 import io.phish.core.name.resemblance.NameKind;
 import io.phish.core.name.resemblance.ProtectedName;
 import io.phish.core.name.resemblance.ResemblanceIndex;
@@ -58,8 +57,7 @@ public final class PackageLists {
         }
       }
       if (!own.isEmpty()) {
-        ownIndices.put(
-            ecosystem, ResemblanceIndex.of(own, Affixes.ofDomains(), PackageAffixes.of(ecosystem)));
+        ownIndices.put(ecosystem, ResemblanceIndex.of(own));
       }
     }
   }
