@@ -40,27 +40,29 @@ final class OsvReader {
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .build();
     try (JsonParser parser = new ObjectMapper(factory).createParser(in)) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        if (token == JsonToken.START_OBJECT) {
-          int line = parser.currentTokenLocation().getLineNr();
-          JsonNode advisory = parser.readValueAsTree();
-          add(advisory, source, line, into);
-        } else if (token != JsonToken.START_ARRAY && token != JsonToken.END_ARRAY) {
-          throw new IOException(
-              source
-                  + ", line "
-                  + parser.currentTokenLocation().getLineNr()
-                  + ": not an advisory in OSV format");
-        }
+      try {
+        read(parser, source, into);
+      } catch (JsonProcessingException e) {
+        throw new IOException(source + ", line " + line(parser) + ": " + e.getOriginalMessage(), e);
       }
-    } catch (JsonProcessingException e) {
-      throw new IOException(
-          source
-              + (e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr())
-              + ": "
-              + e.getOriginalMessage(),
-          e);
     }
+  }
+
+  private static void read(JsonParser parser, String source, MaliciousPackages.Builder into)
+      throws IOException {
+    for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+      int line = line(parser);
+      if (token == JsonToken.START_OBJECT) {
+        JsonNode advisory = parser.readValueAsTree();
+        add(advisory, source, line, into);
+      } else if (token != JsonToken.START_ARRAY && token != JsonToken.END_ARRAY) {
+        throw new IOException(source + ", line " + line + ": not an advisory in OSV format");
+      }
+    }
+  }
+
+  private static int line(JsonParser parser) {
+    return parser.currentLocation().getLineNr();
   }
 
   private static void add(

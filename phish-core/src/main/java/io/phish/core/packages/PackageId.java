@@ -37,6 +37,17 @@ public record PackageId(Ecosystem ecosystem, String name, @Nullable String versi
     return PackageUrl.parse(purl);
   }
 
+  /**
+   * The package that a line of a list names: a package URL, {@code npm/name@1.0.0} or, if an
+   * ecosystem is given, {@code name@1.0.0}; the version may be left out.
+   *
+   * @param ecosystem of lines without one; null if there must be none
+   * @throws InvalidSubjectException if it names none
+   */
+  public static PackageId read(String line, @Nullable Ecosystem ecosystem) {
+    return PackageLines.parse(line, ecosystem);
+  }
+
   /** The package of a subject; empty if its ecosystem is not known here. */
   public static Optional<PackageId> of(PackageName subject) {
     return Ecosystem.of(subject.ecosystem())

@@ -1,6 +1,5 @@
 package io.phish.core.packages;
 
-import io.phish.core.name.resemblance.Affixes;
 import io.phish.core.name.resemblance.NameKind;
 import io.phish.core.name.resemblance.ProtectedName;
 import io.phish.core.name.resemblance.ResemblanceIndex;
@@ -58,8 +57,7 @@ public final class PackageLists {
         }
       }
       if (!own.isEmpty()) {
-        ownIndices.put(
-            ecosystem, ResemblanceIndex.of(own, Affixes.ofDomains(), PackageAffixes.of(ecosystem)));
+        ownIndices.put(ecosystem, ResemblanceIndex.of(own));
       }
     }
   }
@@ -89,7 +87,7 @@ public final class PackageLists {
           in,
           file.toString(),
           MaliciousPackages.MAX_ENTRIES,
-          line -> ids.add(PackageLines.parse(line, ecosystem)));
+          line -> ids.add(PackageId.read(line, ecosystem)));
     }
     return List.copyOf(ids);
   }

@@ -4,7 +4,6 @@ import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.Maps;
 import io.phish.InvalidSubjectException;
-import io.phish.core.name.resemblance.Affixes;
 import io.phish.core.name.resemblance.NameKind;
 import io.phish.core.name.resemblance.ProtectedName;
 import io.phish.core.name.resemblance.ResemblanceIndex;
@@ -45,10 +44,7 @@ public final class PopularPackages {
     this.ecosystem = ecosystem;
     this.names = List.copyOf(names);
     this.ranks = ranks;
-    this.index =
-        Suppliers.memoize(
-            () ->
-                ResemblanceIndex.of(this.names, Affixes.ofDomains(), PackageAffixes.of(ecosystem)));
+    this.index = Suppliers.memoize(() -> ResemblanceIndex.of(this.names));
   }
 
   /**

@@ -22,13 +22,14 @@ record RegistrySettings(
     PackageLists lists, @Nullable PackageRegistry registry, Set<Ecosystem> known) {
   static final String DEPS_DEV = "deps-dev";
   static final String NPM_DOWNLOADS = "npm-downloads";
+  static final String USER_CONFIG = "user-config";
   static final String CONTACT = "contact";
   static final String ALLOW_PRIVATE = "allow-private";
   static final String[] KEYS = keys();
 
   private static String[] keys() {
     List<String> keys = new ArrayList<>(List.of(ListSettings.KEYS));
-    keys.addAll(List.of(DEPS_DEV, NPM_DOWNLOADS, CONTACT, ALLOW_PRIVATE));
+    keys.addAll(List.of(DEPS_DEV, NPM_DOWNLOADS, USER_CONFIG, CONTACT, ALLOW_PRIVATE));
     for (Ecosystem ecosystem : Ecosystem.values()) {
       keys.add(ecosystem.id());
     }
@@ -43,12 +44,17 @@ record RegistrySettings(
   static RegistrySettings read(Map<String, String> settings) {
     PackageLists lists = ListSettings.read(settings);
     try {
-      RegistryConfiguration configuration = RegistryConfiguration.empty();
+      RegistryConfiguration configuration =
+          flag(settings, USER_CONFIG)
+              ? RegistryConfiguration.ofUser()
+              : RegistryConfiguration.empty();
       Set<Ecosystem> known = EnumSet.noneOf(Ecosystem.class);
       for (Ecosystem ecosystem : Ecosystem.values()) {
         String url = settings.get(ecosystem.id());
         if (url != null) {
           configuration = configuration.with(ecosystem, url);
+        }
+        if (configuration.knows(ecosystem)) {
           known.add(ecosystem);
         }
       }
@@ -65,8 +71,7 @@ record RegistrySettings(
         return new RegistrySettings(lists, null, known);
       }
       Registries.Builder registries =
-          Registries.builder(configuration)
-              .allowPrivate(flag(settings.getOrDefault(ALLOW_PRIVATE, "false")));
+          Registries.builder(configuration).allowPrivate(flag(settings, ALLOW_PRIVATE));
       String contact = settings.get(CONTACT);
       if (contact != null) {
         registries.contact(contact);
@@ -77,13 +82,14 @@ record RegistrySettings(
     }
   }
 
-  private static boolean flag(String text) {
+  private static boolean flag(Map<String, String> settings, String key) {
+    String text = settings.getOrDefault(key, "false");
     return switch (text) {
       case "true" -> true;
       case "false" -> false;
       default ->
           throw new IllegalArgumentException(
-              "setting " + ALLOW_PRIVATE + " is '" + text + "', not true or false");
+              "setting " + key + " is '" + text + "', not true or false");
     };
   }
 }

@@ -16,10 +16,10 @@ final class Weights {
   static final double TOLD = 0.5;
 
   /** Of a resemblance whose score is {@link #TOLD}; fitted, see the card. */
-  static final double RESEMBLANCE = 1.45;
+  static final double RESEMBLANCE = 1.25;
 
   /** By a unit of the log-odds of its score; fitted, see the card. */
-  static final double RESEMBLANCE_SLOPE = 1.56;
+  static final double RESEMBLANCE_SLOPE = 1.77;
 
   /** What a resemblance that counts at least weighs: alone it is suspicious. */
   static final double LEAST_RESEMBLANCE = 1.8;

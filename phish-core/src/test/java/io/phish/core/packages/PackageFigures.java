@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -23,6 +22,8 @@ import java.util.stream.Collectors;
 final class PackageFigures {
   static final List<Ecosystem> ECOSYSTEMS =
       List.of(Ecosystem.PYPI, Ecosystem.NPM, Ecosystem.CARGO, Ecosystem.RUBYGEMS);
+
+  private static final int LABELLED_WEIGHT = 3;
 
   /** What a name is known to be, by the data. */
   enum Group {
@@ -143,40 +144,59 @@ final class PackageFigures {
                       hit -> hit.rule().id(), TreeMap::new, Collectors.counting()));
       out.append(group).append(' ').append(rules).append('\n');
     }
-    return out.append(fit()).toString();
+    double[] fit = fit();
+    return out.append(
+            String.format(
+                Locale.ROOT,
+                "weight of a resemblance that is told: %.2f + %.2f * log-odds of its score%n",
+                fit[0],
+                fit[1]))
+        .toString();
   }
 
   /**
-   * The log-odds of being a squat by the score of the resemblance: a logistic regression on names
-   * with one that is told, moved by how much more often squats have one.
+   * The log-odds of being a squat by those of the score, where squats and other names are equally
+   * frequent: where it crosses the axis, and its slope. A logistic regression on the names whose
+   * resemblance is told; that others have none, of which there are more, is in the balance.
+   *
+   * <p>A name that a human labelled counts for three that rules of the data relate to a target, as
+   * in the fit of the scores.
    */
-  String fit() {
-    double a = 0;
-    double b = 1;
-    List<Sample> told = samples.stream().filter(Sample::isTold).filter(Sample::resembles).toList();
-    Set<Group> bad = Set.of(Group.LABELLED, Group.DERIVED);
-    double squats = samples.stream().filter(s -> bad.contains(s.group())).count();
-    double others = samples.stream().filter(s -> s.group() == Group.MIDDLING).count();
-    for (int round = 0; round < 2_000; round++) {
-      double ga = 0;
-      double gb = 0;
-      double n = 0;
-      for (Sample sample : told) {
-        if (sample.group() == Group.CLEARED) {
-          continue;
-        }
+  double[] fit() {
+    double squats = 0;
+    double others = 0;
+    List<double[]> rows = new ArrayList<>();
+    for (Sample sample : samples) {
+      double weight =
+          switch (sample.group()) {
+            case LABELLED -> LABELLED_WEIGHT;
+            case DERIVED, MIDDLING -> 1;
+            case CLEARED -> 0;
+          };
+      boolean squat = sample.group() == Group.LABELLED || sample.group() == Group.DERIVED;
+      squats += squat ? weight : 0;
+      others += squat ? 0 : weight;
+      if (sample.isTold() && sample.resembles()) {
         Resemblance hit = Objects.requireNonNull(sample.verdict().resemblance());
-        double x = Weights.logOdds(hit.score());
-        double weight = bad.contains(sample.group()) ? others / squats : 1;
-        double error = (bad.contains(sample.group()) ? 1 : 0) - Weights.probability(a + b * x);
-        ga += weight * error;
-        gb += weight * error * x;
-        n += weight;
+        rows.add(new double[] {Weights.logOdds(hit.score()), squat ? 1 : 0, weight});
       }
-      a += 0.5 * ga / n;
-      b += 0.1 * gb / n;
     }
-    return String.format(
-        Locale.ROOT, "weight of a told resemblance: %.2f + %.2f * log-odds%n", a, b);
+    double balance = others / squats;
+    double[] fit = {0, 1};
+    for (int round = 0; round < 5_000; round++) {
+      double a = 0;
+      double b = 0;
+      double sum = 0;
+      for (double[] row : rows) {
+        double weight = row[2] * (row[1] > 0 ? balance : 1);
+        double error = row[1] - Weights.probability(fit[0] + fit[1] * row[0]);
+        a += weight * error;
+        b += weight * error * row[0];
+        sum += weight;
+      }
+      fit[0] += 0.5 * a / sum;
+      fit[1] += 0.1 * b / sum;
+    }
+    return fit;
   }
 }

@@ -19,6 +19,8 @@ final class Candidates implements IntConsumer {
     ORDER(8),
     SCOPE(16),
     WITHIN(32),
+    BESIDE(128),
+    MARKS(256),
     EMBEDDED(64);
 
     final int bit;

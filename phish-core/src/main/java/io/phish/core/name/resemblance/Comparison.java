@@ -1,6 +1,8 @@
 package io.phish.core.name.resemblance;
 
 import static io.phish.core.name.resemblance.ResemblanceRule.AFFIX;
+import static io.phish.core.name.resemblance.ResemblanceRule.AFFIX_SLIP;
+import static io.phish.core.name.resemblance.ResemblanceRule.AFFIX_SWAP;
 import static io.phish.core.name.resemblance.ResemblanceRule.EMBEDDING;
 import static io.phish.core.name.resemblance.ResemblanceRule.HOMOGLYPH;
 import static io.phish.core.name.resemblance.ResemblanceRule.HOMOPHONE;
@@ -39,19 +41,20 @@ final class Comparison {
   static final int MIN_TURNED = 6;
   static final int MIN_WITHIN = 4;
   static final int MIN_EMBEDDED = 5;
-
-  /** How far a character may have been moved. */
-  private static final int MAX_MOVE = 3;
+  static final int MIN_BESIDE = 6;
 
   private static final Test[] TESTS = Test.values();
 
   private final Form form;
   private final Affixes affixes;
   private final Edits edits = new Edits();
+  private final List<Stems.Stem> stems;
+  private @Nullable List<String> unmarked;
 
-  Comparison(Form form, Affixes affixes) {
+  Comparison(Form form, Affixes affixes, List<Stems.Stem> stems) {
     this.form = form;
     this.affixes = affixes;
+    this.stems = stems;
   }
 
   /** How many slips are looked for in a target of so many letters. */
@@ -63,7 +66,7 @@ final class Comparison {
   }
 
   /** All tests, as a candidate that is compared without having been looked up needs them. */
-  static final int ALL_TESTS = 127;
+  static final int ALL_TESTS = 511;
 
   /**
    * What the name has in common with the target; null if it is not enough to be told.
@@ -96,6 +99,8 @@ final class Comparison {
       case ORDER -> order(target);
       case SCOPE -> scope(target);
       case WITHIN -> within(target);
+      case BESIDE -> beside(target);
+      case MARKS -> marks(target);
       case EMBEDDED -> embedded(target);
     };
   }
@@ -103,11 +108,11 @@ final class Comparison {
   private @Nullable Match sameLetters(Form target) {
     int length = target.length();
     if (form.folded && !form.canonical.equals(target.canonical)) {
-      return new Match(SKELETON, 0, length, looks(target));
+      return new Match(SKELETON, 0, looks(target));
     }
     if (!form.canonical.equals(target.canonical)) {
       boolean scope = form.core != target.core;
-      return new Match(scope ? SCOPE : SEPARATOR, 1, length, separators(target));
+      return new Match(scope ? SCOPE : SEPARATOR, 1, separators(target));
     }
     if (!form.suffix.isEmpty() && !target.suffix.isEmpty() && !form.suffix.equals(target.suffix)) {
       int start = form.place(form.length()) + 1;
@@ -115,7 +120,6 @@ final class Comparison {
       return new Match(
           TLD_SWAP,
           1,
-          length,
           List.of(
               new Difference(
                   start,
@@ -163,7 +167,8 @@ final class Comparison {
     int limit = maxEdits(letters.length());
     return limit > 0
         && form.length() <= MAX_EDITED + limit
-        && (edits.find(form.letters, letters, limit) >= 0 || moved(letters) >= 0);
+        && (edits.find(form.letters, letters, limit) >= 0
+            || Edits.moved(form.letters, letters) >= 0);
   }
 
   private @Nullable Match slips(Form target) {
@@ -195,8 +200,7 @@ final class Comparison {
     if (count == 2) {
       rule = vowels ? VOWEL_SWAP : TWO_EDITS;
     }
-    int own = form.core == target.core ? target.length() - target.core : target.length();
-    return new Match(rule, count, own, differences);
+    return new Match(rule, count, differences);
   }
 
   private Difference difference(int at, int width, Form target, int targetAt, int targetWidth) {
@@ -210,7 +214,7 @@ final class Comparison {
   }
 
   private @Nullable Match move(Form target) {
-    int from = moved(target.letters);
+    int from = Edits.moved(form.letters, target.letters);
     if (from < 0) {
       return null;
     }
@@ -218,35 +222,7 @@ final class Comparison {
     while (form.letters.charAt(to - 1) == target.letters.charAt(to - 1)) {
       to--;
     }
-    return new Match(
-        MOVE, 1, target.length(), List.of(difference(from, to - from, target, from, to - from)));
-  }
-
-  /** Where letters begin to differ if one of them was moved by more than a place; else -1. */
-  private int moved(String letters) {
-    int n = form.length();
-    if (n != letters.length()) {
-      return -1;
-    }
-    int from = 0;
-    while (from < n && form.letters.charAt(from) == letters.charAt(from)) {
-      from++;
-    }
-    int last = n - 1;
-    while (last > from && form.letters.charAt(last) == letters.charAt(last)) {
-      last--;
-    }
-    int width = last - from;
-    if (width < 2 || width > MAX_MOVE) {
-      return -1;
-    }
-    boolean right =
-        form.letters.regionMatches(from, letters, from + 1, width)
-            && form.letters.charAt(last) == letters.charAt(from);
-    boolean left =
-        form.letters.regionMatches(from + 1, letters, from, width)
-            && form.letters.charAt(from) == letters.charAt(last);
-    return right || left ? from : -1;
+    return new Match(MOVE, 1, List.of(difference(from, to - from, target, from, to - from)));
   }
 
   private @Nullable Match folds(Form target) {
@@ -254,17 +230,17 @@ final class Comparison {
       return null;
     }
     if (Folds.looks(form.letters).equals(Folds.looks(target.letters))) {
-      return new Match(isLeet(target) ? LEET : HOMOGLYPH, 2, target.length(), middle(target));
+      return new Match(isLeet(target) ? LEET : HOMOGLYPH, 2, middle(target));
     }
     if (form.length() == target.length()
         && Folds.vowels(form.letters).equals(Folds.vowels(target.letters))) {
-      return new Match(VOWEL_SWAP, changed(target), target.length(), middle(target));
+      return new Match(VOWEL_SWAP, changed(target), middle(target));
     }
     if (Folds.numerals(form.letters).equals(Folds.numerals(target.letters))) {
-      return new Match(NUMERAL, 2, target.length(), middle(target));
+      return new Match(NUMERAL, 2, middle(target));
     }
     if (Folds.sound(form.letters).equals(Folds.sound(target.letters))) {
-      return new Match(HOMOPHONE, 2, target.length(), middle(target));
+      return new Match(HOMOPHONE, 2, middle(target));
     }
     return null;
   }
@@ -318,7 +294,7 @@ final class Comparison {
             || (form.wordCount() > 1
                 && form.wordCount() == target.wordCount()
                 && Folds.sorted(form).equals(Folds.sorted(target)));
-    return same ? new Match(WORD_ORDER, 1, target.length(), middle(target)) : null;
+    return same ? new Match(WORD_ORDER, 1, middle(target)) : null;
   }
 
   private @Nullable Match scope(Form target) {
@@ -335,7 +311,7 @@ final class Comparison {
     if (form.core == 0) {
       int place = form.place(0);
       return new Match(
-          SCOPE, 1, length, List.of(new Difference(place, place, 0, target.place(target.core))));
+          SCOPE, 1, List.of(new Difference(place, place, 0, target.place(target.core))));
     }
     // com.example:artifact for org.example:artifact
     int rest = form.core - form.wordEnd(0);
@@ -343,8 +319,7 @@ final class Comparison {
             && form.shown.indexOf(':') >= 0
             && target.core - target.wordEnd(0) == rest
             && form.letters.regionMatches(form.wordEnd(0), target.letters, target.wordEnd(0), rest)
-        ? new Match(
-            SCOPE, 1, length, List.of(difference(0, form.wordEnd(0), target, 0, target.wordEnd(0))))
+        ? new Match(SCOPE, 1, List.of(difference(0, form.wordEnd(0), target, 0, target.wordEnd(0))))
         : null;
   }
 
@@ -376,6 +351,62 @@ final class Comparison {
     return null;
   }
 
+  /** The target with words added, and a slip in it. */
+  private @Nullable Match beside(Form target) {
+    if (target.core > 0 || target.length() < MIN_FOLDED) {
+      return null;
+    }
+    for (Stems.Stem stem : stems) {
+      String letters = form.letters.substring(stem.from(), stem.to());
+      if (target.length() >= MIN_BESIDE && edits.find(letters, target.letters, 1) == 1) {
+        Edits.Kind kind = edits.kinds[0];
+        int at = stem.from() + edits.at[0];
+        ResemblanceRule slip = Slip.rule(kind, form, at, target, edits.targetAt[0]);
+        int width = Edits.width(kind);
+        int targetWidth = Edits.targetWidth(kind);
+        return beside(
+            stem, slip, difference(at, width, target, edits.targetAt[0], targetWidth), target);
+      }
+      if (!letters.equals(target.letters)
+          && Folds.looks(letters).equals(Folds.looks(target.letters))) {
+        int width = stem.to() - stem.from();
+        return beside(
+            stem, HOMOGLYPH, difference(stem.from(), width, target, 0, target.length()), target);
+      }
+    }
+    return null;
+  }
+
+  private Match beside(Stems.Stem stem, ResemblanceRule slip, Difference difference, Form target) {
+    List<Difference> differences = new ArrayList<>(3);
+    int start = target.place(0);
+    int stop = target.place(target.length());
+    if (stem.from() > 0) {
+      differences.add(new Difference(form.place(0), form.place(stem.from()), start, start));
+    }
+    differences.add(difference);
+    if (stem.to() < form.length()) {
+      differences.add(
+          new Difference(form.placeAfter(stem.to() - 1), form.place(form.length()), stop, stop));
+    }
+    int added = form.length() - (stem.to() - stem.from());
+    return new Match(AFFIX_SLIP, slip, 1 + added, differences);
+  }
+
+  /** The same with the mark of another language. */
+  private @Nullable Match marks(Form target) {
+    if (unmarked == null) {
+      unmarked = Stems.unmarked(form);
+    }
+    for (String stem : Stems.unmarked(target)) {
+      if (unmarked.contains(stem)) {
+        return new Match(
+            AFFIX_SWAP, Math.max(form.length(), target.length()) - stem.length(), middle(target));
+      }
+    }
+    return null;
+  }
+
   private Match added(ResemblanceRule rule, Form target, int at, int end) {
     List<Difference> differences = new ArrayList<>(2);
     if (at > 0) {
@@ -387,7 +418,7 @@ final class Comparison {
       differences.add(
           new Difference(form.placeAfter(end - 1), form.place(form.length()), stop, stop));
     }
-    return new Match(rule, form.length() - target.length(), target.length(), differences);
+    return new Match(rule, form.length() - target.length(), differences);
   }
 
   /** The target as a label, or as a word of a label, in front of another registrable domain. */
@@ -397,7 +428,6 @@ final class Comparison {
       return new Match(
           SEPARATOR,
           1,
-          target.length(),
           List.of(new Difference(0, form.place(form.length()), target.place(0), end)));
     }
     int start = 0;
@@ -414,7 +444,6 @@ final class Comparison {
         return new Match(
             EMBEDDING,
             whole ? 0 : 1,
-            target.length(),
             List.of(new Difference(from, to, target.place(0), target.place(target.length()))));
       }
       start += label.length() + 1;

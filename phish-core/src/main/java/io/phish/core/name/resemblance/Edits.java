@@ -8,6 +8,9 @@ package io.phish.core.name.resemblance;
 final class Edits {
   static final int MAX = 2;
 
+  /** How far a character may have been moved. */
+  private static final int MAX_MOVE = 3;
+
   /** What was done; seen from the text that was made. */
   enum Kind {
     INSERTION,
@@ -83,6 +86,33 @@ final class Edits {
         && j + 1 < target.length()
         && text.charAt(i) == target.charAt(j + 1)
         && text.charAt(i + 1) == target.charAt(j);
+  }
+
+  /** Where letters begin to differ if one of them was moved by more than a place; else -1. */
+  static int moved(String made, String original) {
+    int n = made.length();
+    if (n != original.length()) {
+      return -1;
+    }
+    int from = 0;
+    while (from < n && made.charAt(from) == original.charAt(from)) {
+      from++;
+    }
+    int last = n - 1;
+    while (last > from && made.charAt(last) == original.charAt(last)) {
+      last--;
+    }
+    int width = last - from;
+    if (width < 2 || width > MAX_MOVE) {
+      return -1;
+    }
+    boolean right =
+        made.regionMatches(from, original, from + 1, width)
+            && made.charAt(last) == original.charAt(from);
+    boolean left =
+        made.regionMatches(from + 1, original, from, width)
+            && made.charAt(from) == original.charAt(last);
+    return right || left ? from : -1;
   }
 
   /** How many characters an edit takes of the text that was made. */

@@ -23,6 +23,7 @@ final class Explanation {
       case NUMERAL -> "a number in words for one in figures";
       case HOMOPHONE -> "it is read aloud much the same";
       case AFFIX, EMBEDDING -> within(hit);
+      case AFFIX_SLIP -> changes(hit);
       default -> changes(hit);
     };
   }
@@ -61,6 +62,9 @@ final class Explanation {
     String now = part(hit.name(), difference.from(), difference.to());
     String then = part(hit.target().name(), difference.targetFrom(), difference.targetTo());
     if (then.isEmpty()) {
+      if (hit.rule() == ResemblanceRule.AFFIX_SLIP && now.length() > 1) {
+        return '“' + now + "” added";
+      }
       return hit.rule() == ResemblanceRule.REPETITION
           ? now + " repeated"
           : "an extra " + named(now);

@@ -1,6 +1,7 @@
 package io.phish.core.name.resemblance;
 
 import io.phish.core.name.resemblance.Candidates.Test;
+import java.util.List;
 
 /** What protected names are found by. */
 final class Keys {
@@ -21,7 +22,8 @@ final class Keys {
     NUMERALS(6),
     SOUND(7),
     ROTATION(8),
-    WORDS(9);
+    WORDS(9),
+    UNMARKED(10);
 
     final long salt;
 
@@ -86,6 +88,9 @@ final class Keys {
         put(View.WORDS, Folds.sorted(form), number);
       }
     }
+    for (String stem : Stems.unmarked(form)) {
+      put(View.UNMARKED, stem, number);
+    }
     int limit = Comparison.maxEdits(letters.length());
     if (limit > 0) {
       Hashes hashes = new Hashes(letters);
@@ -116,7 +121,7 @@ final class Keys {
   }
 
   /** Collects the numbers of the names that a name may resemble. */
-  void collect(Form form, Affixes affixes, Candidates candidates) {
+  void collect(Form form, Affixes affixes, List<Stems.Stem> stems, Candidates candidates) {
     String letters = form.letters;
     int n = letters.length();
     Hashes hashes = new Hashes(letters);
@@ -145,6 +150,14 @@ final class Keys {
       collectRuns(form, hashes, form.kind == NameKind.PACKAGE ? affixes : word -> true, candidates);
       collectCuts(form, hashes, affixes, candidates);
     }
+    candidates.in(Test.BESIDE);
+    for (Stems.Stem stem : stems) {
+      collectBeside(letters.substring(stem.from(), stem.to()), candidates);
+    }
+    candidates.in(Test.MARKS);
+    for (String stem : Stems.unmarked(form)) {
+      find(View.UNMARKED, Hashes.of(stem), candidates);
+    }
     candidates.in(Test.EMBEDDED);
     if (!form.subdomains.isEmpty()) {
       find(View.LETTERS, Hashes.of(Comparison.joined(form)), candidates);
@@ -171,6 +184,20 @@ final class Keys {
       }
       for (int j = i + 1; pairs && j < n; j++) {
         deletions.forEach(hashes.without(i, j), candidates);
+      }
+    }
+  }
+
+  /** One slip in what is left without affixes. */
+  private void collectBeside(String stem, Candidates candidates) {
+    find(View.LOOKS, Hashes.of(Folds.looks(stem)), candidates);
+    if (stem.length() >= Comparison.MIN_BESIDE - 1) {
+      Hashes hashes = new Hashes(stem);
+      deletions.forEach(hashes.part(0, stem.length()), candidates);
+      for (int i = 0; i < stem.length(); i++) {
+        if (i == 0 || stem.charAt(i) != stem.charAt(i - 1)) {
+          deletions.forEach(hashes.without(i), candidates);
+        }
       }
     }
   }

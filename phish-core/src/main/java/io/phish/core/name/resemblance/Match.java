@@ -5,7 +5,12 @@ import java.util.List;
 /**
  * That one name resembles another.
  *
+ * @param slip the rule that the slip follows, where words were added as well; else the rule
  * @param cost how many characters were changed, added, left out or moved
- * @param length how many letters are alike or nearly so: the longer, the less it can be chance
  */
-record Match(ResemblanceRule rule, int cost, int length, List<Difference> differences) {}
+record Match(ResemblanceRule rule, ResemblanceRule slip, int cost, List<Difference> differences) {
+
+  Match(ResemblanceRule rule, int cost, List<Difference> differences) {
+    this(rule, rule, cost, differences);
+  }
+}

@@ -119,8 +119,9 @@ public final class ResemblanceIndex {
       }
     }
     Affixes affixes = query.kind() == NameKind.PACKAGE ? packageAffixes : domainAffixes;
-    keys.collect(form, affixes, candidates);
-    return compare(query, form, new Comparison(form, affixes), candidates);
+    List<Stems.Stem> stems = Stems.beside(form, affixes);
+    keys.collect(form, affixes, stems, candidates);
+    return compare(query, form, new Comparison(form, affixes, stems), candidates);
   }
 
   private List<Resemblance> compare(
@@ -148,7 +149,7 @@ public final class ResemblanceIndex {
   List<Resemblance> scan(NameQuery query) {
     Form form = Form.of(query.name(), query.kind());
     Affixes affixes = query.kind() == NameKind.PACKAGE ? packageAffixes : domainAffixes;
-    Comparison comparison = new Comparison(form, affixes);
+    Comparison comparison = new Comparison(form, affixes, Stems.beside(form, affixes));
     boolean known = isKnown(form);
     List<Resemblance> found = new ArrayList<>();
     for (ProtectedName target : names) {
@@ -173,7 +174,7 @@ public final class ResemblanceIndex {
     Form targetForm = Form.of(target.name(), target.kind());
     Match match = comparison.with(targetForm, tests);
     if (match != null) {
-      double score = Scores.of(match, targetForm, target.rank(), known);
+      double score = Scores.of(match, form, targetForm, new Traits.Facts(target.rank(), known));
       found.add(
           new Resemblance(
               form.shown, target, match.rule(), match.cost(), score, match.differences()));

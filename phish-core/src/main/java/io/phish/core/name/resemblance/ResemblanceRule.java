@@ -48,6 +48,10 @@ public enum ResemblanceRule {
   WORD_ORDER,
   /** The target with words added that say nothing: {@code paypal-login}. */
   AFFIX,
+  /** A slip in the target, and words added that say nothing: {@code paypa1-login}. */
+  AFFIX_SLIP,
+  /** One mark of a language for another: {@code libcurl} for {@code pycurl}. */
+  AFFIX_SWAP,
   /** The target stands within the name: {@code paypal.com.evil.example}. */
   EMBEDDING;
 

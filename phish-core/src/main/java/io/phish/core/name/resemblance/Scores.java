@@ -10,78 +10,60 @@ package io.phish.core.name.resemblance;
  * data say nothing of was set by hand.
  */
 final class Scores {
-  /** The logarithm of the rank to which the weights of the rules belong. */
-  static final double USUAL_RANK = 2;
-
-  /** By factor ten of the rank. */
-  static final double RANK_WEIGHT = -0.56;
-
-  static final double SHORT_WEIGHT = -1.33;
-  static final double WORDS_WEIGHT = -2.53;
-
-  /** In letters: shorter targets are one slip away from too many words. */
-  private static final int SHORT = 5;
+  /** By hand: words are added to slips in names of which nothing else is known to be wrong. */
+  private static final double BESIDE = -0.7;
 
   private Scores() {}
 
-  /**
-   * The score.
-   *
-   * @param words whether the name is made of words of protected names
-   */
-  static double of(Match match, Form target, int rank, boolean words) {
+  /** The score. */
+  static double of(Match match, Form form, Form target, Traits.Facts facts) {
     double z =
         weight(match, target.kind != NameKind.PACKAGE)
-            + RANK_WEIGHT * (Math.log10(rank) - USUAL_RANK)
-            + (isShort(target) ? SHORT_WEIGHT : 0)
-            + (words && countsWords(match.rule()) ? WORDS_WEIGHT : 0);
+            + Traits.sum(match.rule(), match.differences(), form, target, facts);
     return 1 / (1 + Math.exp(-z));
-  }
-
-  static boolean isShort(Form target) {
-    return target.length() < SHORT;
-  }
-
-  /** Other words are no slip, but these rules leave the words of the target as they are. */
-  static boolean countsWords(ResemblanceRule rule) {
-    return switch (rule) {
-      case SKELETON, SEPARATOR, TLD_SWAP, SCOPE, AFFIX, EMBEDDING -> false;
-      default -> true;
-    };
   }
 
   /** Of a rule that was fitted, its weight there. */
   static double weight(ResemblanceRule rule) {
     return switch (rule) {
-      case TRANSPOSITION -> 3.73;
-      case REPETITION -> 3.69;
-      case OMISSION -> 2.35;
-      case BIT_FLIP -> 2.28;
-      case PLURAL -> 2.25;
-      case SEPARATOR -> 2.04;
-      case KEYBOARD -> 1.74;
-      case WORD_ORDER -> 1.65;
-      case VOWEL_SWAP -> 1.58;
-      case MOVE -> 1.20;
-      case HOMOGLYPH -> 1.09;
-      case INSERTION -> 0.96;
-      case REPLACEMENT -> 0.89;
-      case SCOPE -> 0.86;
-      case AFFIX -> 0.54;
-      case NUMBER -> 0.13;
-      case TWO_EDITS -> -1.43;
+      case TRANSPOSITION -> 3.71;
+      case REPETITION -> 3.68;
+      case OMISSION -> 2.34;
+      case BIT_FLIP -> 2.24;
+      case PLURAL -> 2.29;
+      case SEPARATOR -> 2.53;
+      case KEYBOARD -> 1.77;
+      case WORD_ORDER -> 1.68;
+      case VOWEL_SWAP -> 1.59;
+      case MOVE -> 1.28;
+      case HOMOGLYPH -> 1.13;
+      case INSERTION -> 1.05;
+      case REPLACEMENT -> 0.95;
+      case SCOPE -> 1.43;
+      case AFFIX -> 0.43;
+      case NUMBER -> 0.23;
+      case TWO_EDITS -> -0.41;
       // By hand: not in the data, or never as an imitation.
       case SKELETON -> 4;
       case LEET -> 1.5;
       case TLD_SWAP -> 0.8;
       case NUMERAL -> 0.6;
       case EMBEDDING -> 0.5;
+      case AFFIX_SWAP -> 0.82;
       case HOMOPHONE -> 0;
+      case AFFIX_SLIP -> BESIDE;
     };
   }
 
   private static double weight(Match match, boolean host) {
     ResemblanceRule rule = match.rule();
+    if (rule == ResemblanceRule.AFFIX_SLIP) {
+      return weight(match.slip(), match.cost(), host) + BESIDE;
+    }
+    return weight(rule, match.cost(), host);
+  }
+
+  private static double weight(ResemblanceRule rule, int cost, boolean host) {
     if (!host) {
       return weight(rule);
     }
@@ -89,7 +71,7 @@ final class Scores {
     return switch (rule) {
       case HOMOGLYPH -> 3;
       case AFFIX -> 1.5;
-      case EMBEDDING -> match.cost() == 0 ? 4 : 0.8;
+      case EMBEDDING -> cost == 0 ? 4 : 0.8;
       default -> weight(rule);
     };
   }

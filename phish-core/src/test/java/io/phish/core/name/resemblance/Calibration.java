@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
@@ -32,22 +34,40 @@ final class Calibration {
    * What is taken off the fitted logits: imitations and other names weigh the same in the fit, and
    * at this point of it false alarms stay below the goals.
    */
-  static final double SHIFT = 0.5;
+  static final double SHIFT = 0.6;
 
-  private static final int NUMBERS = 3;
+  /** What two slips by the rule of a source count: many are chance. */
+  private static final double FAR_WEIGHT = 0.1;
+
+  /** Rules of which the data have no imitation, or none that was published as one. */
+  static final Set<ResemblanceRule> BY_HAND =
+      EnumSet.of(
+          ResemblanceRule.SKELETON,
+          ResemblanceRule.LEET,
+          ResemblanceRule.TLD_SWAP,
+          ResemblanceRule.NUMERAL,
+          ResemblanceRule.EMBEDDING,
+          ResemblanceRule.HOMOPHONE,
+          ResemblanceRule.AFFIX_SLIP);
+
   private static final List<ResemblanceRule> ALL = List.of(ResemblanceRule.values());
+  private static final List<Traits> TRAITS = List.of(Traits.values());
   private static final int RULES = ALL.size();
-  private static final int SIZE = RULES + NUMBERS;
+  private static final int SIZE = RULES + TRAITS.size();
 
-  /** A human said so and the target is popular; the same by a rule of the source; neither. */
+  /**
+   * A human said so and the target is popular; the same by a rule of the source, with one slip or
+   * with two; neither, and neither though an analyst suspected it.
+   */
   enum Group {
     LABELLED,
     DERIVED,
+    FAR,
     MIDDLING,
     CLEARED;
 
     boolean isPositive() {
-      return this == LABELLED || this == DERIVED;
+      return compareTo(FAR) <= 0;
     }
   }
 
@@ -89,11 +109,14 @@ final class Calibration {
     ResemblanceIndex index = ResemblanceIndex.of(popular);
     for (String line : SharedData.lines("packages/malicious_typosquats_dev.csv.gz")) {
       String[] cells = line.split(",", -1);
-      boolean derived = cells[2].equals("derived-tight");
-      if (cells[0].equals(ecosystem)
-          && !cells[4].isEmpty()
-          && (derived || cells[2].equals("labelled"))) {
-        add(index, ecosystem, derived ? Group.DERIVED : Group.LABELLED, cells[1], cells[3]);
+      if (cells[0].equals(ecosystem) && !cells[4].isEmpty()) {
+        Group group =
+            switch (cells[2]) {
+              case "labelled" -> Group.LABELLED;
+              case "derived-tight" -> Group.DERIVED;
+              default -> Group.FAR;
+            };
+        add(index, ecosystem, group, cells[1], cells[3]);
       }
     }
     String middling = "packages/benign_mid_dev_" + ecosystem + ".txt.gz";
@@ -132,10 +155,23 @@ final class Calibration {
   private static double[] features(Sample sample, Resemblance hit) {
     double[] features = new double[SIZE];
     features[ALL.indexOf(hit.rule())] = 1;
-    features[RULES] = Math.log10(hit.rank()) - Scores.USUAL_RANK;
-    features[RULES + 1] = Scores.isShort(Form.of(hit.target().name(), NameKind.PACKAGE)) ? 1 : 0;
-    features[RULES + 2] = Scores.countsWords(hit.rule()) && sample.known() ? 1 : 0;
+    Form form = Form.of(sample.name(), NameKind.PACKAGE);
+    Form target = Form.of(hit.target().name(), NameKind.PACKAGE);
+    Traits.Facts facts = new Traits.Facts(hit.rank(), sample.known());
+    for (int i = 0; i < TRAITS.size(); i++) {
+      features[RULES + i] = TRAITS.get(i).value(hit.rule(), hit.differences(), form, target, facts);
+    }
     return features;
+  }
+
+  private static boolean isFitted(Resemblance hit) {
+    return !BY_HAND.contains(hit.rule());
+  }
+
+  private static double logit(double[] weights, Sample sample, Resemblance hit) {
+    return isFitted(hit)
+        ? LogisticRegression.logit(weights, features(sample, hit)) + SHIFT
+        : Math.log(hit.score() / (1 - hit.score()));
   }
 
   /** The weights of rules, in their order, and those of the other features. */
@@ -143,25 +179,27 @@ final class Calibration {
     Map<String, Integer> perTarget = new HashMap<>();
     samples.forEach(sample -> perTarget.merge(sample.target(), 1, Integer::sum));
     double[] weights = new double[SIZE];
-    weights[RULES] = -0.5;
+    weights[RULES + TRAITS.indexOf(Traits.RANK)] = -0.5;
     // Which hit is the strongest depends on the weights; a few rounds settle it.
     for (int round = 0; round < 5; round++) {
       List<LogisticRegression.Row> rows = new ArrayList<>();
       double positive = 0;
       double negative = 0;
       for (Sample sample : samples) {
-        if (sample.hits().isEmpty() || sample.fold() == withoutFold) {
+        if (sample.hits().stream().noneMatch(Calibration::isFitted)
+            || sample.fold() == withoutFold) {
           continue;
         }
         double[] now = weights;
         double[] best =
             sample.hits().stream()
+                .filter(Calibration::isFitted)
                 .map(hit -> features(sample, hit))
                 .max(Comparator.comparingDouble(row -> LogisticRegression.logit(now, row)))
                 .orElseThrow();
         // A campaign against one target must not outweigh the rest.
         double weight =
-            (sample.group() == Group.LABELLED ? 3 : 1)
+            groupWeight(sample.group())
                 / (sample.group().isPositive()
                     ? Math.sqrt(perTarget.getOrDefault(sample.target(), 1))
                     : 1);
@@ -183,8 +221,17 @@ final class Calibration {
                               : row)
                   .toList(),
               SIZE);
+      weights[RULES + TRAITS.indexOf(Traits.SAME_SCOPE)] = Traits.SAME_SCOPE.weight;
     }
     return weights;
+  }
+
+  private static double groupWeight(Group group) {
+    return switch (group) {
+      case LABELLED -> 3;
+      case FAR -> FAR_WEIGHT;
+      default -> 1;
+    };
   }
 
   /** Figures at the threshold, by ecosystem and group: how many, and how many are told. */
@@ -196,10 +243,7 @@ final class Calibration {
     return count(
         sample ->
             sample.hits().stream()
-                .mapToDouble(
-                    hit ->
-                        LogisticRegression.logit(weights[sample.fold()], features(sample, hit))
-                            + SHIFT)
+                .mapToDouble(hit -> logit(weights[sample.fold()], sample, hit))
                 .max()
                 .orElse(Double.NEGATIVE_INFINITY));
   }
@@ -266,7 +310,7 @@ final class Calibration {
           String.format(Locale.ROOT, "%s %.2f%n", rule.id(), weights[ALL.indexOf(rule)] + SHIFT));
     }
     for (int i = RULES; i < SIZE; i++) {
-      out.append(String.format(Locale.ROOT, "number %d %.2f%n", i - RULES, weights[i]));
+      out.append(String.format(Locale.ROOT, "%s %.2f%n", TRAITS.get(i - RULES), weights[i]));
     }
     return out.toString();
   }

@@ -99,6 +99,12 @@ class ResemblanceIndexTest {
     "paypal-login.com, paypal.com, affix",
     "loginpaypal.com, paypal.com, affix",
     "www-paypal.com, paypal.com, affix",
+    "paypa1-login.com, paypal.com, affix-slip",
+    "www-paypa1-login.com, paypal.com, affix-slip",
+    "secure-arnazon.com, amazon.co.uk, affix-slip",
+    "faceboook-support.com, facebook.com, affix-slip",
+    "loginmircosoft.com, microsoft.com, affix-slip",
+    "paypallogin.verify-githup.com, github.com, affix-slip",
     "paypal-in-peru.com, paypal.com, embedding",
     "paypal.com.evil.example, paypal.com, embedding",
     "paypal.evil.example, paypal.com, embedding",
@@ -129,6 +135,10 @@ class ResemblanceIndexTest {
     "bodyfpvarser, body-parser, two-edits",
     "requests-py, requests, affix",
     "pyrequests, requests, affix",
+    "python-requests-lib, requests, affix",
+    "reqeusts-py, requests, affix-slip",
+    "py-reqests-utils, requests, affix-slip",
+    "libnmap, python-nmap, affix-swap",
     "request, requests, plural"
   })
   void finds_packages(String name, String target, String rule) {
@@ -163,6 +173,8 @@ class ResemblanceIndexTest {
     "@azure/core-xml",
     "@types/lodash",
     "lodash-webpack-plugin-x",
+    "webpack-lodahs",
+    "nmap-nmap",
     "left-pad"
   })
   void lets_packages_be_that_imitate_nothing(String name) {
@@ -183,6 +195,11 @@ class ResemblanceIndexTest {
         "faceblook.com | `faceblook.com` looks like `facebook.com`: an extra l",
         "pay-pal.com | `pay-pal.com` looks like `paypal.com`: the same letters with other separators",
         "paypal.net | `paypal.net` looks like `paypal.com`: the same name under .net",
+        "my-paypa1-login.com"
+            + " | `my-paypa1-login.com` looks like `paypal.com`: “my-” added, digit 1 for l,"
+            + " “-login” added",
+        "gooogle-mail.com"
+            + " | `gooogle-mail.com` looks like `google.com`: an extra o, “-mail” added",
         "paypal-login.com | `paypal-login.com` looks like `paypal.com`: “-login” added",
         "paypal.com.evil.example"
             + " | `paypal.com.evil.example` looks like `paypal.com`: it stands in front of another"
@@ -228,6 +245,33 @@ class ResemblanceIndexTest {
     assertThat(index.find(NameQuery.packageName("boto").ranked(399))).isEmpty();
     assertThat(index.find(NameQuery.packageName("boto").ranked(400))).isNotEmpty();
     assertThat(index.find(NameQuery.packageName("boto"))).isNotEmpty();
+  }
+
+  @Test
+  void nobody_imitates_a_neighbour_in_a_scope_of_his_own() {
+    ResemblanceIndex index =
+        ResemblanceIndex.of(List.of(ProtectedName.of("@types/mysql", NameKind.PACKAGE, 700)));
+
+    double inside = index.find(NameQuery.packageName("@types/mssql")).get(0).score();
+    double outside = index.find(NameQuery.packageName("@typse/mysql")).get(0).score();
+
+    assertThat(inside).isLessThan(0.5);
+    assertThat(outside).isGreaterThan(0.5);
+  }
+
+  @Test
+  void other_separators_count_more_than_more_or_fewer() {
+    ResemblanceIndex index =
+        ResemblanceIndex.of(
+            List.of(
+                ProtectedName.of("active_link_to", NameKind.PACKAGE, 100),
+                ProtectedName.of("jsondiff", NameKind.PACKAGE, 100)));
+
+    double other = index.find(NameQuery.packageName("active-link_to")).get(0).score();
+    double more = index.find(NameQuery.packageName("json-diff")).get(0).score();
+
+    assertThat(other).isGreaterThan(0.9);
+    assertThat(more).isBetween(0.5, 0.7);
   }
 
   @Test
