@@ -30,6 +30,7 @@ module io.phish.core {
   exports io.phish.core.lookalike;
   exports io.phish.core.metrics;
   exports io.phish.core.model;
+  exports io.phish.core.monitor;
   exports io.phish.core.name;
   exports io.phish.core.name.display;
   exports io.phish.core.name.permutation;

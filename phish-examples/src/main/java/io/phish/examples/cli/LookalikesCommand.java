@@ -14,8 +14,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,19 +39,34 @@ import picocli.CommandLine.Spec;
       "  unicode      the same in Unicode",
       "  registrable  false if the registry is known not to take its letters",
       "",
+      "With --resolve those alone that are registered are told: that have name servers, addresses or",
+      "mail servers, and not only the wildcard of what they are under. With --json:",
+      "  rule, name, unicode",
+      "  addresses, mx, ns      records, sorted",
+      "  same_ns                whether the domain has just these name servers: it may be its owner's",
+      "  created, age_days      with --age: when the name was registered, null if that is not known",
+      "  first_seen, last_seen  when a run found it",
+      "With --state a line comes only for what has changed since the last run, and has",
+      "  change                 new, gone or changed; or unknown, with its status: nobody could say,",
+      "                         and it is kept as it was. Gone is said only if the DNS says so",
+      "  changed, before        of what has changed, the fields and the records before",
+      "",
       "A file has a word a line; empty lines and those that begin with # or // are skipped.",
       "",
       "Exit codes:",
-      "  0    the names are listed",
+      "  0    the names are listed; with --resolve, of all it is known whether they are registered",
       "  2    the command line, the domain or a file is wrong",
-      "  3    a line of a file cannot stand in a name and was left out",
-      "  4    a file could not be read or the output not be written",
+      "  3    a line of a file cannot stand in a name and was left out, or of some names nobody could",
+      "       say whether they are registered",
+      "  4    a file could not be read or the output not be written; a state that is cut off, of",
+      "       another name or in use is left as it is",
       "  141  the reader of the output closed it",
       "",
       "Examples:",
       "  phish lookalikes example.com",
       "  phish lookalikes example.com --rules omission,transposition --json",
-      "  phish lookalikes example.com --dictionary words.txt --tlds tlds.txt --json | wc -l"
+      "  phish lookalikes example.com --dictionary words.txt --tlds tlds.txt --json | wc -l",
+      "  phish lookalikes example.com --common --resolve --age --state example.jsonl --json"
     })
 final class LookalikesCommand implements Callable<Integer> {
   private final Streams streams;
@@ -80,6 +97,15 @@ final class LookalikesCommand implements Callable<Integer> {
       description = "Top-level domains that take the place of its own.")
   private @Nullable Path tlds;
 
+  @Option(
+      names = "--common",
+      description = "Also the words that phishing uses, and common top-level domains.")
+  private boolean common;
+
+  @Mixin private ResolveOptions resolving = new ResolveOptions();
+
+  @Mixin private RegistrationOptions registrations = new RegistrationOptions();
+
   @Spec private CommandSpec spec;
 
   /** What {@code --rules} takes. */
@@ -100,7 +126,9 @@ final class LookalikesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PermutationOptions options = PermutationOptions.defaults();
+    boolean resolves = resolving.isOn();
+    PermutationOptions options =
+        common ? PermutationOptions.common() : PermutationOptions.defaults();
     if (!rules.isEmpty()) {
       options = options.withRules(rules());
     }
@@ -108,21 +136,35 @@ final class LookalikesCommand implements Callable<Integer> {
     if (dictionary != null) {
       options =
           options.withWords(
-              files.read(
-                  dictionary, word -> PermutationOptions.defaults().withWords(List.of(word))));
+              joined(
+                  options.words(),
+                  files.read(
+                      dictionary, word -> PermutationOptions.defaults().withWords(List.of(word)))));
     }
     if (tlds != null) {
       options =
           options.withSuffixes(
-              files.read(tlds, tld -> PermutationOptions.defaults().withSuffixes(List.of(tld))));
+              joined(
+                  options.suffixes(),
+                  files.read(
+                      tlds, tld -> PermutationOptions.defaults().withSuffixes(List.of(tld)))));
     }
     Permutations permutations = Permutations.of(name, options);
+    if (resolves) {
+      boolean known =
+          new LookalikesWatch(streams, resolving, registrations.settings(), json).run(permutations);
+      return files.hasRefused() || !known ? ExitCode.UNKNOWN : ExitCode.BENIGN;
+    }
     if (json) {
       writeJson(permutations);
     } else {
       print(permutations);
     }
     return files.hasRefused() ? ExitCode.UNKNOWN : ExitCode.BENIGN;
+  }
+
+  private static List<String> joined(List<String> bundled, List<String> own) {
+    return Stream.concat(bundled.stream(), own.stream()).toList();
   }
 
   private Set<PermutationRule> rules() {

@@ -16,7 +16,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,7 +40,8 @@ import picocli.CommandLine.TypeConversionException;
       "  name, target, rule, rank, score",
       "              the protected name that it resembles most; target is null and nothing follows if",
       "              there is none, and if the name is protected itself",
-      "or, if it is no name,",
+      "With --all a line comes for each protected name that it resembles, the strongest first: all that",
+      "it may have come from. Or, if it is no name,",
       "  failure, line, offset",
       "              what is wrong and where: in UTF-16 units, in octets if it is too long or no text",
       "With --json also",
@@ -63,7 +63,8 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Examples:",
       "  phish resembles --stdin --protect brands.txt < hosts.txt",
-      "  phish resembles --protect popular-npm.txt.gz --kind package --json crossenv"
+      "  phish resembles --protect popular-npm.txt.gz --kind package --json crossenv",
+      "  phish resembles --protect brands.txt --all --min-score 0 paypai.com"
     })
 final class ResemblesCommand implements Callable<Integer> {
   private static final int MAX_LINE = 1 << 16;
@@ -98,6 +99,11 @@ final class ResemblesCommand implements Callable<Integer> {
       defaultValue = "0.5",
       description = "What scores less is not told. ${DEFAULT-VALUE} by default.")
   private double minScore;
+
+  @Option(
+      names = "--all",
+      description = "Every protected name that a name may have come from, not only the strongest.")
+  private boolean all;
 
   @Option(names = "--json", description = "Tell more: cost, reason and differences.")
   private boolean json;
@@ -165,7 +171,6 @@ final class ResemblesCommand implements Callable<Integer> {
   private boolean answer(
       ResemblanceIndex index, NameKind queries, Line line, long number, JsonGenerator generator)
       throws IOException {
-    generator.writeStartObject();
     boolean fine = true;
     if (line instanceof Line.Bad bad) {
       Rejection rejection = bad.rejection();
@@ -173,24 +178,42 @@ final class ResemblesCommand implements Callable<Integer> {
     } else {
       String name = ((Line.Text) line).text();
       try {
-        Optional<Resemblance> hit =
-            index
-                .strongest(new NameQuery(name, queries, null, null))
-                .filter(found -> found.score() >= minScore);
-        generator.writeStringField("name", name);
-        if (hit.isPresent()) {
-          write(hit.get(), generator);
-        } else {
-          generator.writeNullField("target");
-        }
+        write(name, hits(index, new NameQuery(name, queries, null, null)), generator);
       } catch (InvalidSubjectException e) {
         fine = fail(generator, String.valueOf(e.getMessage()), number, e.offset());
       }
     }
-    generator.writeEndObject();
-    generator.writeRaw('\n');
     generator.flush();
     return fine;
+  }
+
+  /** Those that are told; none if there is nothing to tell. */
+  private List<Resemblance> hits(ResemblanceIndex index, NameQuery query) {
+    return index.find(query).stream()
+        .filter(hit -> hit.score() >= minScore)
+        .limit(all ? Long.MAX_VALUE : 1)
+        .toList();
+  }
+
+  private void write(String name, List<Resemblance> hits, JsonGenerator generator)
+      throws IOException {
+    for (Resemblance hit : hits) {
+      generator.writeStartObject();
+      generator.writeStringField("name", name);
+      write(hit, generator);
+      end(generator);
+    }
+    if (hits.isEmpty()) {
+      generator.writeStartObject();
+      generator.writeStringField("name", name);
+      generator.writeNullField("target");
+      end(generator);
+    }
+  }
+
+  private static void end(JsonGenerator generator) throws IOException {
+    generator.writeEndObject();
+    generator.writeRaw('\n');
   }
 
   private void write(Resemblance hit, JsonGenerator generator) throws IOException {
@@ -218,6 +241,7 @@ final class ResemblesCommand implements Callable<Integer> {
   private static boolean fail(
       JsonGenerator generator, String message, long number, @Nullable Integer offset)
       throws IOException {
+    generator.writeStartObject();
     generator.writeStringField("failure", message);
     generator.writeNumberField("line", number);
     if (offset == null) {
@@ -225,6 +249,7 @@ final class ResemblesCommand implements Callable<Integer> {
     } else {
       generator.writeNumberField("offset", offset);
     }
+    end(generator);
     return false;
   }
 

@@ -135,6 +135,30 @@ class ResemblesCommandTest {
   }
 
   @Test
+  void tells_all_that_a_name_may_have_come_from() throws IOException {
+    Path file = file("names", "typed\ntyper");
+
+    run(
+        "",
+        "--kind",
+        "package",
+        "--all",
+        "--min-score",
+        "0",
+        "--protect",
+        file,
+        "typex",
+        "left-pad");
+
+    assertThat(json(0).get("target").asText()).isEqualTo("typed");
+    assertThat(json(1).get("target").asText()).isEqualTo("typer");
+    assertThat(json(1).get("name").asText()).isEqualTo("typex");
+    assertThat(json(0).get("score").asDouble()).isGreaterThan(json(1).get("score").asDouble());
+    assertThat(json(2).get("name").asText()).isEqualTo("left-pad");
+    assertThat(json(2).get("target").isNull()).isTrue();
+  }
+
+  @Test
   void tells_weak_resemblances_if_asked_to() throws IOException {
     Path file = file("names", "typescript\nlodash");
 

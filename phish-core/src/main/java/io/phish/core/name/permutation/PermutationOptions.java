@@ -41,6 +41,14 @@ public record PermutationOptions(
     return DEFAULTS;
   }
 
+  /**
+   * All rules, with the words that phishing puts to names, and with the top-level domains that are
+   * the most common or that phishing is fond of. Some 400 words and suffixes for each name.
+   */
+  public static PermutationOptions common() {
+    return new PermutationOptions(DEFAULTS.rules, CommonParts.words(), CommonParts.suffixes());
+  }
+
   /** The same with these rules. */
   public PermutationOptions withRules(Collection<PermutationRule> rules) {
     return new PermutationOptions(Set.copyOf(rules), words, suffixes);
