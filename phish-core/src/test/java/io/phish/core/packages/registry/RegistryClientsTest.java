@@ -177,7 +177,7 @@ class RegistryClientsTest {
   @Test
   void an_index_without_the_json_api_of_pypi_has_the_simple_one() {
     registry.page(
-        "/root/simple/left/",
+        "/team/simple/left/",
         200,
         "application/vnd.pypi.simple.v1+json",
         """
@@ -187,13 +187,13 @@ class RegistryClientsTest {
         """);
     try (PackageRegistry client =
         Registries.of(
-            RegistryConfiguration.empty().with(Ecosystem.PYPI, registry.url() + "root/simple"))) {
+            RegistryConfiguration.empty().with(Ecosystem.PYPI, registry.url() + "team/simple"))) {
       assertThat(found(FakeRegistry.ask(client, Ecosystem.PYPI, "left")).releases())
           .containsExactly(
               new Release("1.0", Instant.parse("2019-01-02T03:04:05Z"), true),
               new Release("1.1", Instant.parse("2020-01-02T03:04:05Z"), false));
     }
-    assertThat(registry.paths()).containsExactly("/root/pypi/left/json", "/root/simple/left/");
+    assertThat(registry.paths()).containsExactly("/team/pypi/left/json", "/team/simple/left/");
   }
 
   @Test
