@@ -168,7 +168,7 @@ public final class Lane {
       if (tries++ == 0) {
         budget.onCall();
       }
-      CompletableFuture<HttpResponse<byte[]>> exchange = request.get();
+      CompletableFuture<HttpResponse<byte[]>> exchange = sent();
       CompletableFuture<?> unused =
           exchange.whenComplete(
               (reply, failure) -> {
@@ -181,6 +181,15 @@ public final class Lane {
                 }
               });
       result.running(exchange);
+    }
+
+    /** A request that cannot even be made is one that failed: what it took is given back. */
+    private CompletableFuture<HttpResponse<byte[]>> sent() {
+      try {
+        return request.get();
+      } catch (RuntimeException e) {
+        return CompletableFuture.failedFuture(e);
+      }
     }
 
     private void failed(Throwable failure, long permit, long elapsed) {

@@ -22,6 +22,7 @@ final class CargoSettings {
   private static final String DEFAULT = "crates-io";
 
   private static final int MAX_REPLACEMENTS = 10;
+  private static final int MAX_DEPTH = 100;
 
   private final UserFiles user;
   private final Map<String, Source> sources = new HashMap<>();
@@ -118,11 +119,29 @@ final class CargoSettings {
     if (text == null) {
       return null;
     }
+    if (isTooDeep(text)) {
+      user.problem(file, 0, "it is nested too deep");
+      return null;
+    }
     TomlParseResult toml = Toml.parse(text);
     for (TomlParseError error : toml.errors()) {
       user.problem(file, error.position().line(), "it is no TOML");
     }
     return toml;
+  }
+
+  /** The parser calls itself for every level; brackets in strings are few. */
+  private static boolean isTooDeep(String text) {
+    int depth = 0;
+    for (int i = 0; i < text.length() && depth <= MAX_DEPTH; i++) {
+      char c = text.charAt(i);
+      if (c == '[' || c == '{') {
+        depth++;
+      } else if (c == ']' || c == '}') {
+        depth--;
+      }
+    }
+    return depth > MAX_DEPTH;
   }
 
   private static @Nullable String text(TomlTable tables, String name, String key) {

@@ -31,7 +31,7 @@ final class DepsDevClient {
   CompletableFuture<RegistryAnswer> ask(
       Endpoint endpoint, Ecosystem ecosystem, String name, Call call) {
     String known = ecosystem == Ecosystem.PYPI ? PypiClient.canonical(name) : name;
-    String path = "v3/systems/" + system(ecosystem) + "/packages/" + Endpoint.segment(known);
+    String path = "v3/systems/" + ecosystem.name() + "/packages/" + Endpoint.segment(known);
     CompletableFuture<Optional<Told>> asked =
         Replies.read(
             call.get(endpoint, endpoint.at(path), JSON),
@@ -48,10 +48,6 @@ final class DepsDevClient {
             found.isEmpty()
                 ? CompletableFuture.completedFuture(new RegistryAnswer.Absent(false))
                 : withVersion(endpoint, path, found.get(), name, call));
-  }
-
-  private static String system(Ecosystem ecosystem) {
-    return ecosystem == Ecosystem.RUBYGEMS ? "RUBYGEMS" : ecosystem.name();
   }
 
   private static Told read(Reply reply, Ecosystem ecosystem, String name) throws IOException {

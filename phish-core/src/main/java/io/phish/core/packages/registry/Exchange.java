@@ -5,6 +5,7 @@ import io.phish.core.http.Lane;
 import io.phish.core.http.LaneException;
 import io.phish.core.http.LimitedBody;
 import io.phish.core.http.Work;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -203,7 +204,7 @@ final class Exchange {
   private void keep(Reply reply, HttpResponse<byte[]> response) {
     Instant now = net.settings().clock().instant();
     Instant until = Freshness.until(response.headers(), now);
-    String etag = response.headers().firstValue("ETag").orElse(null);
+    String etag = response.headers().firstValue("ETag").filter(Kept::isTag).orElse(null);
     boolean useful =
         until != null && (etag != null || reply.lastModified() != null || until.isAfter(now));
     if (until != null && useful && reply.body().length <= MAX_KEPT) {
@@ -220,7 +221,7 @@ final class Exchange {
     if (cause instanceof HttpTimeoutException) {
       return "no answer in time";
     }
-    if (cause instanceof LaneException) {
+    if (cause instanceof LaneException || cause instanceof UncheckedIOException) {
       return String.valueOf(message);
     }
     String kind = cause.getClass().getSimpleName();

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.CharConversionException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +44,34 @@ final class JsonStream implements AutoCloseable {
 
   private final JsonParser parser;
 
-  private JsonStream(JsonParser parser) {
+  private final Counted counted;
+
+  private JsonStream(JsonParser parser, Counted counted) {
     this.parser = parser;
+    this.counted = counted;
+  }
+
+  /** At its end the parser does not know any more where it is. */
+  private static final class Counted extends FilterInputStream {
+    private long octets;
+
+    Counted(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int octet = super.read();
+      octets += octet < 0 ? 0 : 1;
+      return octet;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = super.read(buffer, offset, length);
+      octets += Math.max(0, read);
+      return read;
+    }
   }
 
   /** Takes the value of a member. */
@@ -83,31 +112,42 @@ final class JsonStream implements AutoCloseable {
 
   /** As {@link #read(Reply, Body)}. */
   static void read(InputStream in, Body body) throws IOException {
-    try (JsonStream json = new JsonStream(FACTORY.createParser(in))) {
-      if (json.parser.nextToken() == null) {
+    Counted counted = new Counted(in);
+    try (JsonStream json = new JsonStream(FACTORY.createParser(counted), counted)) {
+      json.readAll(body);
+    } catch (CharConversionException e) {
+      throw new MalformedAnswerException("it is no JSON: it has no Unicode encoding");
+    }
+  }
+
+  private void readAll(Body body) throws IOException {
+    try {
+      if (parser.nextToken() == null) {
         throw new MalformedAnswerException("it is empty");
       }
-      body.read(json);
-      json.parser.skipChildren();
-      if (json.parser.nextToken() != null) {
-        throw new MalformedAnswerException("more comes after its end at octet " + json.offset());
+      body.read(this);
+      parser.skipChildren();
+      if (parser.nextToken() != null) {
+        throw new MalformedAnswerException("more comes after its end at octet " + offset());
       }
+    } catch (JsonEOFException e) {
+      throw new MalformedAnswerException("it breaks off at octet " + counted.octets);
     } catch (JsonProcessingException e) {
-      throw new MalformedAnswerException("it is no JSON: " + words(e));
+      throw new MalformedAnswerException("it is no JSON: " + words(e) + " at octet " + offset());
     }
   }
 
   private long offset() {
-    return Math.max(0, parser.currentTokenLocation().getByteOffset());
+    return Math.max(0, parser.currentLocation().getByteOffset());
   }
 
-  /** The first line of the message, and not all of it: the rest may quote what came. */
+  /** What is wrong, without the places that follow in brackets, which may quote what came. */
   private static String words(JsonProcessingException e) {
     String message = String.valueOf(e.getOriginalMessage());
-    int line = message.indexOf('\n');
-    String first = Texts.shown(line < 0 ? message : message.substring(0, line));
-    long octets = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-    return octets < 0 ? first : first + " at octet " + octets;
+    int end = message.indexOf('\n');
+    int marker = message.indexOf(" (start marker");
+    end = end < 0 ? message.length() : end;
+    return Texts.shown(message.substring(0, marker < 0 ? end : Math.min(end, marker)));
   }
 
   /** Whether the value is an object. */

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Kept(Reply reply, @Nullable String etag, Instant freshUntil) {
   private static final int FORMAT = 1;
+  private static final int MAX_TAG = 512;
+
+  /** Whether it may be sent back. */
+  static boolean isTag(String etag) {
+    return etag.length() <= MAX_TAG && etag.chars().allMatch(c -> c >= ' ' && c <= '~');
+  }
 
   boolean isFresh(Instant now) {
     return now.isBefore(freshUntil);
@@ -59,6 +65,10 @@ record Kept(Reply reply, @Nullable String etag, Instant freshUntil) {
     }
   }
 
+  private static boolean isSafe(@Nullable String field) {
+    return field == null || isTag(field);
+  }
+
   /** Reads what {@link #encode} wrote; null for anything else that a store may hold. */
   static @Nullable Kept decode(byte[] octets) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(octets))) {
@@ -72,7 +82,8 @@ record Kept(Reply reply, @Nullable String etag, Instant freshUntil) {
       String type = in.readUTF();
       String coding = in.readUTF();
       int length = in.readInt();
-      if (length != in.available()) {
+      boolean whole = length == in.available();
+      if (!whole || !isSafe(etag) || !isSafe(lastModified) || source.getHost() == null) {
         return null;
       }
       byte[] body = in.readAllBytes();

@@ -52,8 +52,11 @@ final class NpmDocument {
       throw new MalformedAnswerException("it is on another package");
     }
     if (versions.isEmpty()) {
+      if (!unpublished && times.isEmpty()) {
+        throw new MalformedAnswerException("it has neither versions nor times of any");
+      }
       // Nothing is left of it, but its name is still taken.
-      return new RegistryAnswer.Absent(unpublished || !times.isEmpty());
+      return new RegistryAnswer.Absent(true);
     }
     ReleaseList releases = new ReleaseList();
     versions.forEach((number, its) -> releases.add(number, times.get(number), its.deprecated));
@@ -114,13 +117,21 @@ final class NpmDocument {
               });
       case "time" -> {
         isPackument = true;
+        requireObject("time");
         json.object(this::time);
       }
       case "versions" -> {
         isPackument = true;
+        requireObject("versions");
         json.object(this::version);
       }
       default -> {}
+    }
+  }
+
+  private void requireObject(String what) throws IOException {
+    if (!json.isObject()) {
+      throw new MalformedAnswerException(what + " is no object");
     }
   }
 
@@ -148,9 +159,7 @@ final class NpmDocument {
   }
 
   private void version(String number) throws IOException {
-    if (!json.isObject()) {
-      return;
-    }
+    requireObject("a version");
     Version its = new Version();
     boolean[] scripts = new boolean[1];
     json.object(

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ecosystem of the package
  * @param name as the registry writes it
- * @param releases oldest first where times are known; bounded, see {@code releaseCount}
- * @param releaseCount how many there are, of which {@code releases} may hold only some
+ * @param releases oldest first where times are known, and those without a time last; from Maven and
+ *     Go in the order of versions, with times of the first and the last only. At most 500: the
+ *     first and the latest
+ * @param releaseCount how many there are, of which {@code releases} may hold only some; where it is
+ *     null, the first of them need not be the first of all
  * @param monthlyDownloads in the last thirty days or, where the registry counts otherwise, scaled
  *     to them
  * @param maintainers names or handles of those who may publish; null if not told
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param repository the address of its source, null if it names none
  * @param homepage null if it names none
  * @param description null if it has none
- * @param installScript whether the latest release runs code of its own while it is installed
+ * @param installScript whether the latest release runs code of its own while it is installed: with
+ *     npm an install script, with PyPI that there is no wheel so that it has to be built
  * @param license as written, null if it names none
  */
 public record PackageMetadata(

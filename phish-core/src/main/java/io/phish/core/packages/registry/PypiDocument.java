@@ -103,6 +103,9 @@ final class PypiDocument {
 
   /** A release is as old as its first file, and withdrawn when all of them are. */
   private void release(String version) throws IOException {
+    if (!json.isArray()) {
+      throw new MalformedAnswerException("a release is no array of files");
+    }
     Instant[] first = new Instant[1];
     int[] files = new int[2];
     json.array(

@@ -16,6 +16,7 @@ final class PypiFiles {
   private final Set<String> versions = new LinkedHashSet<>();
   private @Nullable String name;
   private boolean hasFiles;
+  private int fileCount;
   private boolean isQuarantined;
 
   private PypiFiles(JsonStream json) {
@@ -51,13 +52,14 @@ final class PypiFiles {
         releases.add(version, null, false);
       }
     }
-    if (isQuarantined || releases.size() == 0 || releases.isAllWithdrawn()) {
+    boolean empty = releases.size() == 0 && fileCount == 0;
+    if (isQuarantined || empty || releases.isAllWithdrawn()) {
       return new RegistryAnswer.Absent(true);
     }
     Draft draft = new Draft(Ecosystem.PYPI);
     draft.name = name;
     draft.releases = releases.byTime();
-    draft.releaseCount = releases.size();
+    draft.releaseCount = releases.size() == 0 ? null : releases.size();
     return draft.found(asked);
   }
 
@@ -94,6 +96,7 @@ final class PypiFiles {
   }
 
   private void file() throws IOException {
+    fileCount++;
     String[] filename = new String[1];
     Instant[] time = new Instant[1];
     boolean[] yanked = new boolean[1];

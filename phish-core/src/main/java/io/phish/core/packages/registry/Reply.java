@@ -46,7 +46,7 @@ record Reply(
         status,
         word(headers.firstValue("Content-Type").orElse("")),
         word(headers.firstValue("Content-Encoding").orElse("")),
-        headers.firstValue("Last-Modified").orElse(null),
+        headers.firstValue("Last-Modified").filter(Kept::isTag).orElse(null),
         body);
   }
 

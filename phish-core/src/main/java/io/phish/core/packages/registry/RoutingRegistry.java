@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +23,13 @@ import org.slf4j.LoggerFactory;
 final class RoutingRegistry implements PackageRegistry {
   private static final Logger log = LoggerFactory.getLogger(RoutingRegistry.class);
   private static final Duration MAX_TIME = Duration.ofHours(1);
+  private static final String CLOSED = "the registry is closed";
 
   private final RegistryConfiguration configuration;
   private final RegistryHttp net;
   private final Map<Ecosystem, RegistryClient> clients = new EnumMap<>(Ecosystem.class);
   private final DepsDevClient depsDev = new DepsDevClient();
+  private final Set<Lookup> running = ConcurrentHashMap.newKeySet();
 
   RoutingRegistry(RegistryConfiguration configuration, Settings settings) {
     this.configuration = configuration;
@@ -65,6 +70,9 @@ final class RoutingRegistry implements PackageRegistry {
   @Override
   public void close() {
     net.close();
+    for (Lookup lookup : running) {
+      lookup.end(CLOSED);
+    }
   }
 
   /** One question on its way from registry to registry. */
@@ -85,18 +93,30 @@ final class RoutingRegistry implements PackageRegistry {
     }
 
     void begin(Duration within) {
-      Http http = net.settings().offline() ? null : net.http();
-      Future<?> alarm =
-          http == null
-              ? CompletableFuture.completedFuture(null)
-              : http.schedule(() -> end("no answer in time"), within.toNanos());
+      running.add(this);
+      Future<?> alarm = alarm(within);
       CompletableFuture<?> unused =
           work.whenComplete(
               (answer, failure) -> {
+                running.remove(this);
                 alarm.cancel(false);
                 call.end();
               });
-      next(0);
+      if (!work.isDone()) {
+        next(0);
+      }
+    }
+
+    private Future<?> alarm(Duration within) {
+      Http http = net.settings().offline() ? null : net.http();
+      try {
+        if (http != null) {
+          return http.schedule(() -> end("no answer in time"), within.toNanos());
+        }
+      } catch (RejectedExecutionException e) {
+        end(CLOSED);
+      }
+      return CompletableFuture.completedFuture(null);
     }
 
     private void end(String reason) {
