@@ -52,6 +52,7 @@ public final class RedisLink implements AutoCloseable {
       new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> lanes = new CopyOnWriteArrayList<>();
   private final byte[] probeKey;
+  private final CompletableFuture<Void> firstConnection = new CompletableFuture<>();
 
   private volatile @Nullable Wire wire;
   private volatile RedisFeatures features = RedisFeatures.UNKNOWN;
@@ -88,6 +89,11 @@ public final class RedisLink implements AutoCloseable {
     link.commands.start();
     link.threads.every(HEARTBEAT_MILLIS, link::beat);
     return link;
+  }
+
+  /** Completes when there was a connection for the first time; perhaps never. */
+  public CompletionStage<Void> whenConnected() {
+    return firstConnection.copy();
   }
 
   /** How the link does, as far as is known; cheap. */
@@ -401,6 +407,7 @@ public final class RedisLink implements AutoCloseable {
       unwell = null;
       wire = Wire.of(connection);
       connected("commands");
+      firstConnection.complete(null);
     }
 
     @Override
