@@ -181,13 +181,18 @@ final class KeptConnection<C extends StatefulConnection<byte[], byte[]>> impleme
             });
   }
 
+  /** Makes no more connections; whoever made this one closes it. */
+  void forget() {
+    isClosed = true;
+    problem = new RedisCallException(RedisProblem.CLOSED, "The link to Redis is closed", null);
+    current = null;
+  }
+
   /** Does not wait. */
   @Override
   public void close() {
-    isClosed = true;
-    problem = new RedisCallException(RedisProblem.CLOSED, "The link to Redis is closed", null);
     C last = current;
-    current = null;
+    forget();
     if (last != null) {
       close(last);
     }

@@ -354,7 +354,7 @@ public final class RedisLink implements AutoCloseable {
   @Override
   public void close() {
     wire = null;
-    commands.close();
+    commands.forget();
     for (AutoCloseable lane : lanes) {
       try {
         lane.close();
