@@ -4,6 +4,8 @@ import io.phish.Detector;
 import io.phish.DetectorBuilder;
 import io.phish.core.cache.JdbcCacheStore;
 import io.phish.core.cache.MemoryCacheStore;
+import io.phish.redis.RedisCacheStore;
+import io.phish.redis.RedisOptions;
 import io.phish.spi.CacheStore;
 import io.phish.spi.FeatureExtractor;
 import java.net.MalformedURLException;
@@ -12,9 +14,14 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,6 +61,21 @@ final class DetectorOptions {
               + " jdbc:postgresql: URL.")
   private @Nullable String cache;
 
+  @Option(
+      names = "--redis",
+      paramLabel = "URI",
+      description =
+          "Share what was looked up with others, over Redis: redis://HOST, rediss:// for TLS,"
+              + " redis-sentinel://HOST#MASTER or redis-cluster://HOST. The password is read from"
+              + " the variable PHISH_REDIS_PASSWORD, the user from PHISH_REDIS_USER.")
+  private @Nullable String redis;
+
+  @Option(
+      names = "--redis-ca",
+      paramLabel = "FILE",
+      description = "The authorities in PEM that are trusted with TLS to Redis.")
+  private @Nullable Path redisAuthorities;
+
   @Spec(Target.MIXEE)
   private CommandSpec command;
 
@@ -74,8 +96,16 @@ final class DetectorOptions {
     if (!extensions.isEmpty()) {
       builder.classLoader(loader());
     }
+    List<CacheStore> stores = new ArrayList<>();
+    stores.add(MemoryCacheStore.ofMegabytes(MEMORY_MEGABYTES));
     if (cache != null) {
-      builder.cache(MemoryCacheStore.ofMegabytes(MEMORY_MEGABYTES), store(cache));
+      stores.add(store(cache));
+    }
+    if (redis != null) {
+      stores.add(connected(RedisCacheStore.open(redisOptions(redis))));
+    }
+    if (stores.size() > 1) {
+      builder.cache(stores.toArray(CacheStore[]::new));
     }
     return builder;
   }
@@ -87,6 +117,30 @@ final class DetectorOptions {
     PGSimpleDataSource database = new PGSimpleDataSource();
     database.setUrl(fileOrUrl);
     return JdbcCacheStore.builder(database).build();
+  }
+
+  /** A command is over before a connection is made behind its back, so it waits a little. */
+  private static RedisCacheStore connected(RedisCacheStore store) {
+    try {
+      store.link().whenConnected().toCompletableFuture().get(3, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LoggerFactory.getLogger(DetectorOptions.class).warn("Going on without Redis", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return store;
+  }
+
+  private RedisOptions redisOptions(String uri) {
+    RedisOptions.Builder options = RedisOptions.builder(uri);
+    String password = System.getenv("PHISH_REDIS_PASSWORD");
+    if (password != null) {
+      options.credentials(System.getenv("PHISH_REDIS_USER"), () -> password);
+    }
+    if (redisAuthorities != null) {
+      options.caFile(redisAuthorities);
+    }
+    return options.build();
   }
 
   private ClassLoader loader() {
