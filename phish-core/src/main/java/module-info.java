@@ -1,6 +1,6 @@
 /** The engine, the built-in extractors, models and local caches. */
 @SuppressWarnings({
-  "requires-automatic", // ICU4J, Micrometer, ONNX Runtime: named in the manifest only
+  "requires-automatic", // ICU4J, Micrometer, ONNX Runtime, tomlj: named in the manifest only
   "requires-transitive-automatic"
 })
 @org.jspecify.annotations.NullMarked
@@ -13,12 +13,15 @@ module io.phish.core {
   requires com.maxmind.db;
   requires transitive io.phish;
   requires java.net.http;
+  requires java.xml;
   requires transitive org.dnsjava;
   requires static com.microsoft.onnxruntime;
   requires static transitive java.sql;
   requires static transitive micrometer.core;
   requires static transitive org.jspecify;
   requires org.slf4j;
+  requires org.snakeyaml.engine.v2;
+  requires org.tomlj;
 
   exports io.phish.core;
   exports io.phish.core.cache;
