@@ -83,7 +83,7 @@ final class GradleParser {
   private void map(int i) {
     String group = value(i, "group");
     String name = value(i + 4, "name");
-    if (group != null && name != null && (tokens.get(i + 3).is(","))) {
+    if (group != null && name != null && tokens.get(i + 3).is(",")) {
       boolean more = i + 7 < tokens.size() && tokens.get(i + 7).is(",");
       String version = more ? value(i + 8, "version") : null;
       tell(group, name, version == null ? "" : version, tokens.get(i + 6).line());
