@@ -46,12 +46,15 @@ module io.phish.core {
   uses io.phish.spi.FeatureExtractor;
 
   provides io.phish.spi.Canonicalizer with
+      io.phish.core.packages.PackageCanonicalizer,
       io.phish.core.url.DomainCanonicalizer,
       io.phish.core.url.UrlCanonicalizer;
   provides io.phish.spi.DetectorProvider with
       io.phish.core.PhishDetectorProvider;
   provides io.phish.spi.FeatureExtractor with
       io.phish.core.dns.DnsExtractor,
+      io.phish.core.packages.PackageExtractor,
+      io.phish.core.packages.RegistryExtractor,
       io.phish.core.registration.RegistrationExtractor,
       io.phish.core.url.UrlExtractor;
 }

@@ -37,14 +37,15 @@ final class ArchitectureRules {
           Map.entry("cache", Set.of("resilience")),
           Map.entry("dns", Set.of("model", "name", "resilience")),
           Map.entry("engine", Set.of("cache", "resilience")),
+          Map.entry("http", Set.of("name", "resilience")),
           Map.entry("lookalike", Set.of("name", "url")),
           Map.entry("metrics", Set.of()),
           Map.entry("model", Set.of()),
           Map.entry("monitor", Set.of("dns", "name", "registration", "resilience")),
           Map.entry("name", Set.of()),
-          Map.entry("packages", Set.of("model", "name", "resilience")),
+          Map.entry("packages", Set.of("http", "model", "name", "resilience")),
           Map.entry("queue", Set.of("resilience")),
-          Map.entry("registration", Set.of("model", "name", "resilience")),
+          Map.entry("registration", Set.of("http", "model", "name", "resilience")),
           Map.entry("resilience", Set.of()),
           Map.entry("url", Set.of("model", "name")));
 

@@ -48,6 +48,7 @@ public final class Main {
     commands.addSubcommand(new ExtractorsCommand(streams));
     commands.addSubcommand(new IdnCommand(streams));
     commands.addSubcommand(new LookalikesCommand(streams));
+    commands.addSubcommand(new PackageCommand(streams));
     commands.addSubcommand(new RdapCommand(streams));
     commands.addSubcommand(new RdapParseCommand(streams));
     commands.addSubcommand(new ResemblesCommand(streams));

@@ -26,6 +26,11 @@ final class Table {
     return this;
   }
 
+  /** Whether there is nothing below the header. */
+  boolean isEmpty() {
+    return rows.size() == 1;
+  }
+
   String render(String indent, Palette palette) {
     StringBuilder text = new StringBuilder();
     for (int r = 0; r < rows.size(); r++) {

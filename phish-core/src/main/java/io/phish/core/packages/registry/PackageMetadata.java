@@ -41,4 +41,20 @@ public record PackageMetadata(
     releases = List.copyOf(releases);
     maintainers = maintainers == null ? null : List.copyOf(maintainers);
   }
+
+  PackageMetadata withMonthlyDownloads(@Nullable Long downloads) {
+    return new PackageMetadata(
+        ecosystem,
+        name,
+        releases,
+        releaseCount,
+        downloads,
+        maintainers,
+        publisherChanged,
+        repository,
+        homepage,
+        description,
+        installScript,
+        license);
+  }
 }

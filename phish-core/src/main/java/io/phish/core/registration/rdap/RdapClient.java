@@ -2,6 +2,7 @@ package io.phish.core.registration.rdap;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.phish.core.http.Http;
 import io.phish.core.resilience.RateLimit;
 import java.net.URI;
 import java.time.Duration;
@@ -133,7 +134,7 @@ public final class RdapClient implements AutoCloseable {
     lock.lock();
     try {
       if (http == null && !closed) {
-        http = new Http(tls);
+        http = new Http("phish-rdap", tls);
       }
       return http;
     } finally {

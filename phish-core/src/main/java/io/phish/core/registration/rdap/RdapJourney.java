@@ -1,5 +1,8 @@
 package io.phish.core.registration.rdap;
 
+import io.phish.core.http.Http;
+import io.phish.core.http.LimitedBody;
+import io.phish.core.http.Work;
 import io.phish.core.registration.RegistrationState;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
@@ -105,7 +108,8 @@ abstract class RdapJourney {
         server(uri, http)
             .ask(
                 uri,
-                () -> http.get(uri, Map.of(), Math.min(most, deadline - nanoTime.getAsLong())),
+                () ->
+                    Reply.ask(http, uri, Map.of(), Math.min(most, deadline - nanoTime.getAsLong())),
                 deadline);
     CompletableFuture<?> unused =
         hop.whenComplete(

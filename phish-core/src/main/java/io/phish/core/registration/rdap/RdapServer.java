@@ -1,5 +1,8 @@
 package io.phish.core.registration.rdap;
 
+import io.phish.core.http.Http;
+import io.phish.core.http.RetryAfter;
+import io.phish.core.http.Work;
 import io.phish.core.resilience.Bulkhead;
 import io.phish.core.resilience.CircuitBreaker;
 import io.phish.core.resilience.RateLimit;

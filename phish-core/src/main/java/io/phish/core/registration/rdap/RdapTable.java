@@ -1,5 +1,6 @@
 package io.phish.core.registration.rdap;
 
+import io.phish.core.http.Http;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -188,7 +189,7 @@ public final class RdapTable {
     if (lastModified != null) {
       conditions.put("If-Modified-Since", lastModified);
     }
-    CompletableFuture<Reply> exchange = http.get(url, conditions, FETCH_TIME.toNanos());
+    CompletableFuture<Reply> exchange = Reply.ask(http, url, conditions, FETCH_TIME.toNanos());
     var alarm = http.schedule(() -> exchange.cancel(true), FETCH_TIME.toNanos());
     return exchange.whenComplete((reply, failure) -> alarm.cancel(false)).thenCompose(this::take);
   }

@@ -1,4 +1,4 @@
-package io.phish.core.registration.rdap;
+package io.phish.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.phish.core.registration.rdap;
+package io.phish.core.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,21 +13,27 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Collects a body up to a limit; at one octet more the connection is closed. */
-final class LimitedBody implements BodySubscriber<byte[]> {
+public final class LimitedBody implements BodySubscriber<byte[]> {
   private final int limit;
   private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
 
-  LimitedBody(int limit) {
+  /**
+   * An empty one.
+   *
+   * @param limit in octets
+   */
+  public LimitedBody(int limit) {
     this.limit = limit;
   }
 
   /** A body that is too long. */
-  static final class TooLargeException extends IOException {
+  public static final class TooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    TooLargeException(int limit) {
+    /** With how many octets there may be. */
+    public TooLargeException(int limit) {
       super("the reply has more than " + limit + " octets");
     }
   }
@@ -38,7 +44,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
    * @throws TooLargeException if that is more than the limit: a few octets may stand for gigabytes
    * @throws IOException if it is cut or no gzip
    */
-  static byte[] inflate(byte[] body, int limit) throws IOException {
+  public static byte[] inflate(byte[] body, int limit) throws IOException {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body), 4_096)) {
       byte[] inflated = in.readNBytes(limit + 1);
       if (inflated.length > limit) {

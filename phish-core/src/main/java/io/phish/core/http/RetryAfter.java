@@ -1,4 +1,4 @@
-package io.phish.core.registration.rdap;
+package io.phish.core.http;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -7,9 +7,9 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** The field {@code Retry-After} (RFC 9110, section 10.2.3): seconds or a date of HTTP. */
-final class RetryAfter {
+public final class RetryAfter {
   /** What a server may ask for; no more than this is believed. */
-  static final Duration MAX = Duration.ofHours(24);
+  public static final Duration MAX = Duration.ofHours(24);
 
   private static final int MAX_DIGITS = 9;
 
@@ -20,7 +20,7 @@ final class RetryAfter {
    *
    * @return 0 to {@link #MAX}, null if the field says neither
    */
-  static @Nullable Duration parse(String field, Instant now) {
+  public static @Nullable Duration parse(String field, Instant now) {
     String text = field.strip();
     if (text.isEmpty() || text.length() > 64) {
       return null;

@@ -1,7 +1,6 @@
-package io.phish.core.registration.rdap;
+package io.phish.core.http;
 
 import io.phish.core.name.PublicAddresses;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -27,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks over HTTP/2 or HTTP/1.1, one hop at a time. Threads are few, daemons, and end when there is
- * nothing to do.
+ * nothing to do. Safe for any number of threads.
  */
-final class Http implements AutoCloseable {
+public final class Http implements AutoCloseable {
   /** They never wait but for the system's resolver, which HttpClient asks on them as well. */
   private static final int THREADS = 3;
 
@@ -39,7 +38,13 @@ final class Http implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final HttpClient client;
 
-  Http(@Nullable SSLContext tls) {
+  /**
+   * One that has neither threads nor sockets yet.
+   *
+   * @param name of its threads
+   * @param tls whom to trust; null for the platform's authorities
+   */
+  public Http(String name, @Nullable SSLContext tls) {
     executor =
         new ThreadPoolExecutor(
             THREADS,
@@ -47,9 +52,9 @@ final class Http implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            daemons("phish-rdap"));
+            daemons(name));
     executor.allowCoreThreadTimeOut(true);
-    timer = new ScheduledThreadPoolExecutor(1, daemons("phish-rdap-timer"));
+    timer = new ScheduledThreadPoolExecutor(1, daemons(name + "-timer"));
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
@@ -74,46 +79,44 @@ final class Http implements AutoCloseable {
   }
 
   /**
-   * One exchange. To cancel what is returned closes the connection, or the stream of HTTP/2.
+   * One exchange: no redirect is followed, no coding undone. To cancel what is returned closes the
+   * connection, or the stream of HTTP/2.
    *
-   * @param headers beside those that every request has
-   * @param nanos how long it may take to the last octet; then it fails
+   * @param headers all that the request has beside what HTTP itself needs
+   * @param limit of the body, in octets as they come
+   * @param nanos how long it may take to the last octet; then it fails with an {@link
+   *     HttpTimeoutException}
+   * @return fails with {@link LimitedBody.TooLargeException} if the body is longer
    */
-  CompletableFuture<Reply> get(URI uri, Map<String, String> headers, long nanos) {
-    Work<Reply> work = new Work<>();
+  public CompletableFuture<HttpResponse<byte[]>> get(
+      URI uri, Map<String, String> headers, int limit, long nanos) {
+    Work<HttpResponse<byte[]>> work = new Work<>();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
-            .header("Accept", RdapParser.MEDIA_TYPE + ", application/json;q=0.9")
-            .header("Accept-Encoding", "gzip")
-            .header("User-Agent", "phish")
             // Ends the wait for a connection and for the head, but not for the body.
             .timeout(Duration.ofNanos(Math.max(1, nanos)));
     headers.forEach(request::header);
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(request.build(), info -> new LimitedBody(RdapParser.MAX_LENGTH));
+        client.sendAsync(request.build(), info -> new LimitedBody(limit));
     CompletableFuture<?> unused =
         exchange.whenComplete(
             (response, failure) -> {
               if (failure != null) {
                 work.completeExceptionally(failure);
-                return;
-              }
-              try {
-                work.complete(Reply.of(response, RdapParser.MAX_LENGTH));
-              } catch (IOException e) {
-                work.completeExceptionally(e);
+              } else {
+                work.complete(response);
               }
             });
     work.running(exchange);
     Future<?> alarm =
         schedule(
             () -> work.completeExceptionally(new HttpTimeoutException("no answer in time")), nanos);
-    unused = work.whenComplete((reply, failure) -> alarm.cancel(false));
+    unused = work.whenComplete((response, failure) -> alarm.cancel(false));
     return work;
   }
 
-  /** Whether all addresses of a host are of the internet; fails if it has none. */
-  CompletableFuture<Boolean> isPublic(String host) {
+  /** Whether all addresses of a host are of the Internet; fails if it has none. */
+  public CompletableFuture<Boolean> isPublic(String host) {
     CompletableFuture<Boolean> result = new CompletableFuture<>();
     executor.execute(
         () -> {
@@ -132,8 +135,13 @@ final class Http implements AutoCloseable {
     return result;
   }
 
+  /** Runs a task that does not wait on one of the threads that answers come in on. */
+  public void execute(Runnable task) {
+    executor.execute(task);
+  }
+
   /** Runs a short task later. */
-  Future<?> schedule(Runnable task, long nanos) {
+  public Future<?> schedule(Runnable task, long nanos) {
     return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
   }
 

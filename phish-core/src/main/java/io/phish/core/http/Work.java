@@ -1,4 +1,4 @@
-package io.phish.core.registration.rdap;
+package io.phish.core.http;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
  * A result and what is being done for it. When there is a result, by whatever way (the work, a
  * deadline, a cancellation), the rest of the work is cancelled.
  */
-final class Work<T> extends CompletableFuture<T> {
+public final class Work<T> extends CompletableFuture<T> {
   private final AtomicReference<@Nullable Future<?>> running = new AtomicReference<>();
 
+  /** Nothing is done for it yet. */
+  public Work() {}
+
   /** This is being done now, in place of what was before. */
-  void running(Future<?> step) {
+  public void running(Future<?> step) {
     running.set(step);
     if (isDone()) {
       step.cancel(true);
