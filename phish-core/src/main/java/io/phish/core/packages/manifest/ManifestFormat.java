@@ -7,62 +7,55 @@ import java.util.Optional;
 /** Files that name packages. */
 public enum ManifestFormat {
   /** {@code requirements.txt} and constraints of pip. */
-  REQUIREMENTS("requirements.txt", RequirementsParser::parse),
+  REQUIREMENTS("requirements.txt"),
   /** {@code pyproject.toml}: PEP 621 and 735, Poetry, PDM, uv, Hatch. */
-  PYPROJECT("pyproject.toml", PyProjectParser::parse),
+  PYPROJECT("pyproject.toml"),
   /** {@code Pipfile}. */
-  PIPFILE("Pipfile", PyProjectParser::parsePipfile),
+  PIPFILE("Pipfile"),
   /** {@code Pipfile.lock}. */
-  PIPFILE_LOCK("Pipfile.lock", PythonLockParser::parsePipfile),
+  PIPFILE_LOCK("Pipfile.lock"),
   /** {@code poetry.lock}, {@code uv.lock}, {@code pdm.lock}, {@code pylock.toml}. */
-  PYTHON_LOCK("poetry.lock", PythonLockParser::parse),
+  PYTHON_LOCK("poetry.lock"),
   /** {@code package.json}. */
-  PACKAGE_JSON("package.json", PackageJsonParser::parse),
+  PACKAGE_JSON("package.json"),
   /** {@code package-lock.json}, {@code npm-shrinkwrap.json}. */
-  NPM_LOCK("package-lock.json", NpmLockParser::parse),
+  NPM_LOCK("package-lock.json"),
   /** {@code yarn.lock}. */
-  YARN_LOCK("yarn.lock", YarnLockParser::parse),
+  YARN_LOCK("yarn.lock"),
   /** {@code pnpm-lock.yaml}. */
-  PNPM_LOCK("pnpm-lock.yaml", PnpmLockParser::parse),
+  PNPM_LOCK("pnpm-lock.yaml"),
   /** {@code Cargo.toml}. */
-  CARGO("Cargo.toml", CargoParser::parse),
+  CARGO("Cargo.toml"),
   /** {@code Cargo.lock}. */
-  CARGO_LOCK("Cargo.lock", CargoParser::parseLock),
+  CARGO_LOCK("Cargo.lock"),
   /** {@code pom.xml}. */
-  POM("pom.xml", PomParser::parse),
+  POM("pom.xml"),
   /** {@code build.gradle}, {@code build.gradle.kts}. */
-  GRADLE("build.gradle", GradleParser::parse),
+  GRADLE("build.gradle"),
   /** {@code libs.versions.toml}. */
-  GRADLE_CATALOG("libs.versions.toml", GradleParser::parseCatalog),
+  GRADLE_CATALOG("libs.versions.toml"),
   /** {@code gradle.lockfile}. */
-  GRADLE_LOCK("gradle.lockfile", GradleParser::parseLock),
+  GRADLE_LOCK("gradle.lockfile"),
   /** {@code Gemfile}, {@code *.gemspec}. */
-  GEMFILE("Gemfile", RubyParser::parse),
+  GEMFILE("Gemfile"),
   /** {@code Gemfile.lock}. */
-  GEMFILE_LOCK("Gemfile.lock", GemfileLockParser::parse),
+  GEMFILE_LOCK("Gemfile.lock"),
   /** {@code go.mod}. */
-  GO_MOD("go.mod", GoModParser::parse),
+  GO_MOD("go.mod"),
   /** A bill of materials in JSON, CycloneDX or SPDX. */
-  SBOM_JSON("bom.json", SbomParser::parseJson),
+  SBOM_JSON("bom.json"),
   /** A bill of materials in XML, CycloneDX. */
-  SBOM_XML("bom.xml", SbomParser::parseXml),
+  SBOM_XML("bom.xml"),
   /** A bill of materials of tags and values, SPDX. */
-  SBOM_TAGS("bom.spdx", SbomParser::parseTags);
+  SBOM_TAGS("bom.spdx");
 
   /** Of the content, in UTF-16 units: what says that a file is a bill of materials comes early. */
   private static final int HEAD = 1 << 16;
 
   private final String example;
-  private final Parser parser;
 
-  ManifestFormat(String example, Parser parser) {
+  ManifestFormat(String example) {
     this.example = example;
-    this.parser = parser;
-  }
-
-  @FunctionalInterface
-  interface Parser {
-    void parse(Content content, Findings out);
   }
 
   /** The usual name of such a file. */
@@ -70,8 +63,30 @@ public enum ManifestFormat {
     return example;
   }
 
-  Parser parser() {
-    return parser;
+  void parse(Content content, Findings out) {
+    switch (this) {
+      case REQUIREMENTS -> RequirementsParser.parse(content, out);
+      case PYPROJECT -> PyProjectParser.parse(content, out);
+      case PIPFILE -> PyProjectParser.parsePipfile(content, out);
+      case PIPFILE_LOCK -> PythonLockParser.parsePipfile(content, out);
+      case PYTHON_LOCK -> PythonLockParser.parse(content, out);
+      case PACKAGE_JSON -> PackageJsonParser.parse(content, out);
+      case NPM_LOCK -> NpmLockParser.parse(content, out);
+      case YARN_LOCK -> YarnLockParser.parse(content, out);
+      case PNPM_LOCK -> PnpmLockParser.parse(content, out);
+      case CARGO -> CargoParser.parse(content, out);
+      case CARGO_LOCK -> CargoParser.parseLock(content, out);
+      case POM -> PomParser.parse(content, out);
+      case GRADLE -> GradleParser.parse(content, out);
+      case GRADLE_CATALOG -> GradleParser.parseCatalog(content, out);
+      case GRADLE_LOCK -> GradleParser.parseLock(content, out);
+      case GEMFILE -> RubyParser.parse(content, out);
+      case GEMFILE_LOCK -> GemfileLockParser.parse(content, out);
+      case GO_MOD -> GoModParser.parse(content, out);
+      case SBOM_JSON -> SbomParser.parseJson(content, out);
+      case SBOM_XML -> SbomParser.parseXml(content, out);
+      case SBOM_TAGS -> SbomParser.parseTags(content, out);
+    }
   }
 
   /** The format of a file by its name; empty if only the content could tell. */

@@ -81,7 +81,7 @@ public final class ManifestReader {
           Code.UNKNOWN_FORMAT, 0, "neither its name nor its content is that of a known manifest");
       return null;
     }
-    format.get().parser().parse(content, out);
+    format.get().parse(content, out);
     return format.get();
   }
 
