@@ -52,6 +52,7 @@ public final class Main {
     commands.addSubcommand(new RdapCommand(streams));
     commands.addSubcommand(new RdapParseCommand(streams));
     commands.addSubcommand(new ResemblesCommand(streams));
+    commands.addSubcommand(new ScanCommand(streams));
     commands.addSubcommand(new TrainCommand(streams));
     commands.addSubcommand(new UrlCommand(streams));
     commands.addSubcommand(new UrlsInCommand(streams));
