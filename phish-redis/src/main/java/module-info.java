@@ -3,4 +3,7 @@
 module io.phish.redis {
   requires static transitive org.jspecify;
   requires transitive io.phish;
+  requires lettuce.core;
+
+  exports io.phish.redis;
 }

@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param worker who has it or had it last, null if nobody had
  * @param finishedAt when it came to a final state, null before
  * @param cause why it failed the last time, null if it never did
- * @param result what it gave, null unless it succeeded; not copied
+ * @param output its result, empty unless it succeeded; not copied
  */
-@SuppressWarnings("ArrayRecordComponent") // a report, never compared
 public record JobStatus(
     String id,
     JobState state,
@@ -30,7 +29,7 @@ public record JobStatus(
     @Nullable String worker,
     @Nullable Instant finishedAt,
     @Nullable String cause,
-    byte @Nullable [] result) {
+    Optional<byte[]> output) {
 
   /** Checks for nulls. */
   public JobStatus {
@@ -38,11 +37,7 @@ public record JobStatus(
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(enqueuedAt, "enqueuedAt");
     Objects.requireNonNull(notBefore, "notBefore");
-  }
-
-  /** The result, if the job succeeded. */
-  public Optional<byte[]> output() {
-    return Optional.ofNullable(result);
+    Objects.requireNonNull(output, "output");
   }
 
   /** All but the result, which may be private. */
