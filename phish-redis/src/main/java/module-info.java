@@ -1,4 +1,5 @@
 /** What several instances share, over Redis. */
+@SuppressWarnings("requires-automatic") // Lettuce: named in the manifest only
 @org.jspecify.annotations.NullMarked
 module io.phish.redis {
   requires static transitive org.jspecify;

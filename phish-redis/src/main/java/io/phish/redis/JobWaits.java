@@ -2,13 +2,14 @@ package io.phish.redis;
 
 import io.phish.spi.LeasedJobs;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -19,7 +20,8 @@ final class JobWaits implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
 
   private final ScheduledThreadPoolExecutor timer;
-  private final Set<CompletableFuture<LeasedJobs>> open = ConcurrentHashMap.newKeySet();
+  private final AtomicLong numbers = new AtomicLong();
+  private final Map<Long, CompletableFuture<LeasedJobs>> open = new ConcurrentHashMap<>();
 
   JobWaits() {
     timer =
@@ -42,8 +44,9 @@ final class JobWaits implements AutoCloseable {
   CompletableFuture<LeasedJobs> until(
       Duration wait, Supplier<CompletableFuture<LeasedJobs>> ask, Consumer<LeasedJobs> unwanted) {
     CompletableFuture<LeasedJobs> result = new CompletableFuture<>();
-    open.add(result);
-    Future<?> unused = result.whenComplete((leased, e) -> open.remove(result));
+    long number = numbers.incrementAndGet();
+    open.put(number, result);
+    Future<?> unused = result.whenComplete((leased, e) -> open.remove(number));
     Duration bounded = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     ask(new Wait(result, ask, unwanted, System.nanoTime() + bounded.toNanos()), FIRST_PAUSE);
     if (timer.isShutdown()) {
@@ -93,7 +96,7 @@ final class JobWaits implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
-    for (CompletableFuture<LeasedJobs> each : open) {
+    for (CompletableFuture<LeasedJobs> each : open.values()) {
       each.completeExceptionally(isClosed());
     }
   }

@@ -45,29 +45,24 @@ final class QueueConnection implements AutoCloseable {
   }
 
   /** What the server answers to a script: an array. */
-  CompletableFuture<List<Object>> run(RedisScript script, byte[] key, List<byte[]> values) {
+  CompletableFuture<List<Object>> run(QueueScript script, byte[] key, List<byte[]> values) {
     byte[][] keys = {key};
     byte[][] args = values.toArray(byte[][]::new);
     return with(
         commands -> {
-          CompletableFuture<List<Object>> first =
+          CompletableFuture<List<Object>> known =
               commands
                   .<List<Object>>evalsha(script.hash(), ScriptOutputType.MULTI, keys, args)
                   .toCompletableFuture();
-          return first
-              .handle(
-                  (answer, e) ->
-                      isMissing(e)
-                          ? commands
-                              .<List<Object>>eval(
-                                  script.source(), ScriptOutputType.MULTI, keys, args)
-                              .toCompletableFuture()
-                          : first)
-              .thenCompose(answer -> answer);
+          return known.exceptionallyCompose(
+              e ->
+                  isMissing(e)
+                      ? commands.eval(script.source(), ScriptOutputType.MULTI, keys, args)
+                      : CompletableFuture.failedFuture(e));
         });
   }
 
-  private static boolean isMissing(@Nullable Throwable e) {
+  private static boolean isMissing(Throwable e) {
     Throwable cause = e instanceof CompletionException ? e.getCause() : e;
     return cause instanceof RedisNoScriptException;
   }

@@ -309,7 +309,7 @@ public final class RedisJobQueue implements JobQueue {
   private <T, R> CompletableFuture<List<R>> inChunks(
       List<T> all,
       Function<T, Integer> size,
-      RedisScript script,
+      QueueScript script,
       List<byte[]> fixed,
       BiConsumer<T, List<byte[]>> arguments,
       BiFunction<T, Object, R> result) {

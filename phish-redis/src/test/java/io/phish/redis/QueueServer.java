@@ -1,11 +1,11 @@
 package io.phish.redis;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
@@ -53,17 +52,17 @@ final class QueueServer implements AutoCloseable {
   }
 
   /** The system takes it away: nothing is flushed that it had not handed to the system. */
-  void kill() throws InterruptedException {
+  void kill() {
     Process running = process;
     if (running != null) {
-      assertThat(running.destroyForcibly().waitFor(10, TimeUnit.SECONDS)).isTrue();
+      running.destroyForcibly().onExit().join();
     }
   }
 
   /** Sends a command without arguments that need quotes, and gives the first line of the answer. */
   String command(String line) throws IOException {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
       socket.setSoTimeout(5_000);
       socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
       byte[] answer = new byte[4_096];
@@ -97,7 +96,7 @@ final class QueueServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 }

@@ -20,7 +20,7 @@ class RedisJobQueueTest implements JobQueueContract {
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
+  static void stop() {
     if (server != null) {
       server.close();
     }

@@ -37,7 +37,7 @@ final class WorkerProcess {
                 .concurrency(1, 4)
                 .start()) {
       new CountDownLatch(1).await();
-      worker.close();
+      worker.drain().join();
     }
   }
 

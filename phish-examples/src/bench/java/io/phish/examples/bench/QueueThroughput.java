@@ -1,11 +1,15 @@
 package io.phish.examples.bench;
 
 import io.phish.core.queue.Worker;
+import io.phish.core.queue.WorkerListener;
 import io.phish.redis.RedisJobQueue;
 import io.phish.spi.EnqueueOutcome;
+import io.phish.spi.Job;
 import io.phish.spi.JobQueueSettings;
 import io.phish.spi.NewJob;
+import io.phish.spi.SettleOutcome;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,8 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * How many jobs a second are enqueued, worked and acknowledged over a Redis on this machine: jobs of
- * 100 octets, batches of 500, one worker whose handler returns the payload. The median of the rounds.
+ * How many jobs a second are enqueued, worked and acknowledged over a Redis on this machine: jobs
+ * of 100 octets, batches of 500, one worker whose handler returns the payload. The median of the
+ * rounds.
  */
 public final class QueueThroughput {
   private static final int BATCH = 500;
@@ -37,9 +42,7 @@ public final class QueueThroughput {
   private static double measure(String uri, int jobs) throws InterruptedException {
     byte[] payload = "x".repeat(100).getBytes(StandardCharsets.US_ASCII);
     JobQueueSettings settings =
-        JobQueueSettings.defaults()
-            .withCapacity(jobs)
-            .withKeepFinished(java.time.Duration.ofSeconds(10));
+        JobQueueSettings.defaults().withCapacity(jobs).withKeepFinished(Duration.ofSeconds(10));
     String name = "bench-" + UUID.randomUUID();
     CountDownLatch settled = new CountDownLatch(jobs);
     long began = System.nanoTime();
@@ -62,15 +65,14 @@ public final class QueueThroughput {
       }
       settled.await();
       double seconds = (System.nanoTime() - began) / 1e9;
-      worker.close();
+      System.out.printf("limit %d, ", worker.limit());
       return jobs / seconds;
     }
   }
 
-  private record Settled(CountDownLatch latch) implements io.phish.core.queue.WorkerListener {
+  private record Settled(CountDownLatch latch) implements WorkerListener {
     @Override
-    public void onSettled(
-        io.phish.spi.Job job, io.phish.spi.SettleOutcome outcome, java.time.Duration elapsed) {
+    public void onSettled(Job job, SettleOutcome outcome, Duration elapsed) {
       latch.countDown();
     }
   }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code submit} asks of {@code worker}: the kind of a subject, a line feed, and the subject as
- * it was given, in UTF-8. Without a kind it is guessed.
+ * What {@code submit} asks of {@code worker}: the kind of a subject, a line feed, and the subject
+ * as it was given, in UTF-8. Without a kind it is guessed.
  */
 record AnalysisJob(@Nullable SubjectKind kind, String value) {
 

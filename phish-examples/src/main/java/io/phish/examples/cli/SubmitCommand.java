@@ -157,7 +157,8 @@ final class SubmitCommand implements Callable<Integer> {
           byte[] payload = new AnalysisJob(kind, text.text()).octets();
           batch.add(NewJob.of(payload).withPriority(priority));
         } else {
-          complain(line instanceof Line.Bad bad ? bad.rejection().message() : "files are not taken");
+          complain(
+              line instanceof Line.Bad bad ? bad.rejection().message() : "files are not taken");
           worse(ExitCode.UNKNOWN);
         }
         if (batch.size() == BATCH) {

@@ -95,8 +95,7 @@ final class WorkerCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(hook);
       streams.err().println("phish: at work on queue " + queue.name());
       told.await();
-      worker.close();
-      streams.err().println("phish: done");
+      streams.err().println("phish: ending; jobs in work: " + worker.running());
     } finally {
       ended.countDown();
     }

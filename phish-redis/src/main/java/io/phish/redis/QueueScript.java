@@ -11,14 +11,14 @@ import java.util.HexFormat;
  * @param source the script
  * @param hash its SHA-1 in lower-case hexadecimal digits, which is what the server calls it
  */
-record RedisScript(byte[] source, String hash) {
+record QueueScript(String source, String hash) {
 
   /** A script. */
-  static RedisScript of(String source) {
+  static QueueScript of(String source) {
     byte[] octets = source.getBytes(StandardCharsets.UTF_8);
     try {
       byte[] hash = MessageDigest.getInstance("SHA-1").digest(octets);
-      return new RedisScript(octets, HexFormat.of().formatHex(hash));
+      return new QueueScript(source, HexFormat.of().formatHex(hash));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-1", e);
     }
