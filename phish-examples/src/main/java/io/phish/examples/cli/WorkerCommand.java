@@ -13,6 +13,7 @@ import io.phish.subject.Subject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -121,6 +122,16 @@ final class WorkerCommand implements Callable<Integer> {
     }
     return detector
         .analyze(subject, options)
-        .thenApply(verdict -> VerdictJson.toString(verdict).getBytes(StandardCharsets.UTF_8));
+        .thenApply(verdict -> VerdictJson.toString(verdict).getBytes(StandardCharsets.UTF_8))
+        .exceptionally(WorkerCommand::failed);
+  }
+
+  /** What is no subject today will be none tomorrow. */
+  private static byte[] failed(Throwable e) {
+    Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+    if (cause instanceof InvalidSubjectException) {
+      throw new JobFailedException(String.valueOf(cause.getMessage()), cause);
+    }
+    throw e instanceof CompletionException wrapped ? wrapped : new CompletionException(cause);
   }
 }
