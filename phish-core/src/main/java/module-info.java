@@ -38,6 +38,7 @@ module io.phish.core {
   exports io.phish.core.packages;
   exports io.phish.core.packages.manifest;
   exports io.phish.core.packages.registry;
+  exports io.phish.core.queue;
   exports io.phish.core.registration;
   exports io.phish.core.registration.rdap;
   exports io.phish.core.registration.whois;

@@ -53,12 +53,14 @@ public final class Main {
     commands.addSubcommand(new RdapParseCommand(streams));
     commands.addSubcommand(new ResemblesCommand(streams));
     commands.addSubcommand(new ScanCommand(streams));
+    commands.addSubcommand(new SubmitCommand(streams));
     commands.addSubcommand(new TrainCommand(streams));
     commands.addSubcommand(new UrlCommand(streams));
     commands.addSubcommand(new UrlsInCommand(streams));
     commands.addSubcommand(new VersionCommand(streams));
     commands.addSubcommand(new WhoisCommand(streams));
     commands.addSubcommand(new WhoisParseCommand(streams));
+    commands.addSubcommand(new WorkerCommand(streams));
     return commands
         // A subject may begin with "@" (a file to read) and must reach the command as it is.
         .setExpandAtFiles(false)

@@ -1,0 +1,369 @@
+package io.phish.redis;
+
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.RedisURI;
+import io.phish.spi.CancelOutcome;
+import io.phish.spi.EnqueueOutcome;
+import io.phish.spi.JobLease;
+import io.phish.spi.JobQueue;
+import io.phish.spi.JobQueueSettings;
+import io.phish.spi.JobQueueStatistics;
+import io.phish.spi.JobStatus;
+import io.phish.spi.LeasedJobs;
+import io.phish.spi.NewJob;
+import io.phish.spi.Renewal;
+import io.phish.spi.SettleOutcome;
+import io.phish.spi.Settlement;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * A job queue over Redis Streams that any number of processes share. Needs Redis 6.2 or a Valkey.
+ *
+ * <p>Each step of a job is one script and one round trip: it happened, or it did not. Time is the
+ * server's; if its clock is set forward leases run out early, and jobs may be done twice.
+ *
+ * <p><b>What is kept when the server dies</b> is what it wrote down before:
+ *
+ * <ul>
+ *   <li>{@code appendonly yes} with {@code appendfsync always}: every job that was taken, and every
+ *       result, as far as the disk keeps its word.
+ *   <li>{@code appendfsync everysec}, the usual: all of that if only the process is killed, for it
+ *       had handed it to the system; if the machine dies, up to about two seconds of it are lost:
+ *       jobs that were taken then are gone, and jobs that were done then are done again.
+ *   <li>No append-only file: whatever was since the last snapshot; without one everything.
+ *   <li>A failover to a replica, by Sentinel or in a cluster: what had not reached the replica, as
+ *       replication does not wait. An old master that is cut off may go on taking jobs, all of
+ *       which are lost, until it hears of the new one; {@code min-replicas-to-write} bounds that.
+ * </ul>
+ *
+ * <p>So a job is done at least once only as far as the server remembers it. Memory must not be
+ * reclaimed by eviction: {@code maxmemory-policy noeviction}. If the data are wiped the queue goes
+ * on empty, and workers hear that what they had is lost.
+ *
+ * <p>{@link #lease} does not keep a connection blocked: while it waits it asks again, after 2 ms at
+ * first and every 50 ms later.
+ */
+public final class RedisJobQueue implements JobQueue {
+  private static final int MAX_BATCH = 1_000;
+
+  /** Jobs in one script: what comes between is served, as a script keeps the server to itself. */
+  private static final int CHUNK = 250;
+
+  /** Octets in one script, unless a single job has more. */
+  private static final int CHUNK_OCTETS = 1 << 20;
+
+  private final String name;
+  private final JobQueueSettings settings;
+  private final QueueConnection connection;
+  private final byte[] meta;
+  private final String prefix;
+  private final JobWaits waits = new JobWaits();
+  private final long reclaimNanos;
+  private final AtomicLong reclaimedNanos = new AtomicLong(System.nanoTime());
+
+  private RedisJobQueue(String name, JobQueueSettings settings, QueueConnection connection) {
+    this.name = name;
+    this.settings = settings;
+    this.connection = connection;
+    this.prefix = "phish:{" + name + "}:";
+    this.meta = octets(prefix + "meta");
+    this.reclaimNanos = settings.lease().toNanos() / 8;
+  }
+
+  /**
+   * A queue on a server. Connects with the first call.
+   *
+   * @param uri where it is, for example {@code redis://host:6379/0}
+   * @param name 1 to 64 characters from {@code [A-Za-z0-9._-]}; processes that use the same share
+   *     the queue
+   * @throws IllegalArgumentException if the URI or the name is malformed
+   */
+  public static RedisJobQueue of(String uri, String name, JobQueueSettings settings) {
+    if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
+      throw new IllegalArgumentException(
+          "name '" + name + "' is not 1 to 64 characters from [A-Za-z0-9._-]");
+    }
+    return new RedisJobQueue(
+        name, settings, new QueueConnection(RedisURI.create(uri), Duration.ofSeconds(2)));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public JobQueueSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public CompletionStage<EnqueueOutcome> enqueue(NewJob job) {
+    return enqueueAll(List.of(job)).thenApply(outcomes -> outcomes.get(0));
+  }
+
+  @Override
+  public CompletionStage<List<EnqueueOutcome>> enqueueAll(List<NewJob> jobs) {
+    return inChunks(
+        jobs,
+        job -> job.payload().length,
+        JobScripts.ENQUEUE,
+        args(settings.capacity()),
+        (job, args) -> {
+          args.add(octets(job.id()));
+          args.add(octets(job.priority()));
+          args.add(octets(millis(job.delay())));
+          args.add(job.payload());
+        },
+        (job, answer) -> JobAnswers.enqueued(job, answer, settings.capacity()));
+  }
+
+  @Override
+  public CompletionStage<LeasedJobs> lease(String worker, int max, Duration wait) {
+    checkBatch(max);
+    if (wait.isNegative() || worker.isEmpty()) {
+      throw new IllegalArgumentException(
+          worker.isEmpty() ? "worker has no name" : "wait " + wait + " is negative");
+    }
+    return waits.until(wait, () -> leaseNow(worker, max), this::giveBack);
+  }
+
+  private CompletableFuture<LeasedJobs> leaseNow(String worker, int max) {
+    List<byte[]> args = args(worker);
+    args.add(octets(max));
+    args.add(octets(settings.lease().toMillis()));
+    args.add(octets(settings.maxDeliveries()));
+    args.add(octets(settings.keepDead().toMillis()));
+    args.add(octets(settings.maxDead()));
+    args.add(octets(isReclaimDue() ? 1 : 0));
+    return connection
+        .run(JobScripts.LEASE, meta, args)
+        .thenApply(answer -> JobAnswers.leased(answer, worker));
+  }
+
+  /** While there are other jobs, those of dead workers must get their turn as well. */
+  private boolean isReclaimDue() {
+    long last = reclaimedNanos.get();
+    long now = System.nanoTime();
+    return now - last > reclaimNanos && reclaimedNanos.compareAndSet(last, now);
+  }
+
+  private void giveBack(LeasedJobs leased) {
+    List<Settlement> releases = new ArrayList<>();
+    leased.leases().forEach(lease -> releases.add(new Settlement.Release(lease)));
+    settleAll(releases);
+  }
+
+  @Override
+  public CompletionStage<List<Renewal>> renew(List<JobLease> leases) {
+    return inChunks(
+        leases,
+        lease -> 0,
+        JobScripts.RENEW,
+        args(),
+        (lease, args) -> {
+          args.add(octets(lease.job().id()));
+          args.add(octets(lease.token()));
+        },
+        (lease, answer) -> JobAnswers.renewal(answer));
+  }
+
+  @Override
+  public CompletionStage<SettleOutcome> settle(Settlement settlement) {
+    return settleAll(List.of(settlement)).thenApply(outcomes -> outcomes.get(0));
+  }
+
+  @Override
+  public CompletionStage<List<SettleOutcome>> settleAll(List<Settlement> settlements) {
+    List<byte[]> fixed = args(settings.keepFinished().toMillis());
+    fixed.add(octets(settings.keepDead().toMillis()));
+    fixed.add(octets(settings.maxDead()));
+    fixed.add(octets(settings.maxDeliveries()));
+    return inChunks(
+        settlements,
+        each -> each instanceof Settlement.Success success ? success.result().length : 0,
+        JobScripts.SETTLE,
+        fixed,
+        RedisJobQueue::add,
+        (settlement, answer) -> JobAnswers.settled(answer));
+  }
+
+  private static void add(Settlement settlement, List<byte[]> args) {
+    String kind = "X";
+    byte[] text = {};
+    Duration delay = Duration.ZERO;
+    if (settlement instanceof Settlement.Success success) {
+      kind = "S";
+      text = success.result();
+    } else if (settlement instanceof Settlement.Failure failure) {
+      kind = "F";
+      text = octets(failure.cause());
+    } else if (settlement instanceof Settlement.Retry retry) {
+      kind = "R";
+      text = octets(retry.cause());
+      delay = retry.delay();
+    }
+    args.add(octets(kind));
+    args.add(octets(settlement.lease().job().id()));
+    args.add(octets(settlement.lease().token()));
+    args.add(text);
+    args.add(octets(millis(delay)));
+  }
+
+  @Override
+  public CompletionStage<CancelOutcome> cancel(String id) {
+    List<byte[]> args = args(settings.keepFinished().toMillis());
+    args.add(octets(id));
+    return connection
+        .run(JobScripts.CANCEL, meta, args)
+        .thenApply(
+            answer ->
+                switch (JobAnswers.text(answer.get(0))) {
+                  case "?" -> CancelOutcome.UNKNOWN;
+                  case "Q" -> CancelOutcome.WAS_QUEUED;
+                  case "R" -> CancelOutcome.WAS_RUNNING;
+                  default -> CancelOutcome.WAS_FINISHED;
+                });
+  }
+
+  @Override
+  public CompletionStage<Optional<JobStatus>> status(String id) {
+    return statuses(List.of(id)).thenApply(found -> Optional.ofNullable(found.get(id)));
+  }
+
+  @Override
+  public CompletionStage<Map<String, JobStatus>> statuses(Collection<String> ids) {
+    List<CompletableFuture<Optional<JobStatus>>> found = new ArrayList<>();
+    for (String id : new LinkedHashSet<>(ids)) {
+      found.add(
+          connection.with(
+              commands ->
+                  commands
+                      .hmget(octets(prefix + "j:" + id), JobAnswers.STATUS_FIELDS)
+                      .toCompletableFuture()
+                      .thenApply(
+                          values ->
+                              Optional.ofNullable(
+                                  JobAnswers.status(
+                                      id,
+                                      values.stream()
+                                          .map(
+                                              (KeyValue<byte[], byte[]> v) ->
+                                                  v.getValueOrElse(null))
+                                          .toList())))));
+    }
+    return all(found)
+        .thenApply(
+            statuses -> {
+              Map<String, JobStatus> map = new LinkedHashMap<>();
+              statuses.forEach(each -> each.ifPresent(status -> map.put(status.id(), status)));
+              return map;
+            });
+  }
+
+  @Override
+  public CompletionStage<List<JobStatus>> deadLetters(int max) {
+    checkBatch(max);
+    return connection
+        .run(JobScripts.DEAD_LETTERS, meta, args(max))
+        .thenCompose(ids -> statuses(ids.stream().map(JobAnswers::text).toList()))
+        .thenApply(statuses -> List.copyOf(statuses.values()));
+  }
+
+  @Override
+  public CompletionStage<Boolean> revive(String id) {
+    return connection
+        .run(JobScripts.REVIVE, meta, args(id))
+        .thenApply(answer -> JobAnswers.number(answer.get(0)) == 1);
+  }
+
+  @Override
+  public CompletionStage<JobQueueStatistics> statistics() {
+    return connection
+        .run(JobScripts.STATISTICS, meta, args())
+        .thenApply(answer -> JobAnswers.statistics(name, answer, settings.capacity()));
+  }
+
+  @Override
+  public void close() {
+    waits.close();
+    connection.close();
+  }
+
+  /** Sends one script for so many at a time, one behind the other without waiting in between. */
+  private <T, R> CompletableFuture<List<R>> inChunks(
+      List<T> all,
+      Function<T, Integer> size,
+      QueueScript script,
+      List<byte[]> fixed,
+      BiConsumer<T, List<byte[]>> arguments,
+      BiFunction<T, Object, R> result) {
+    List<CompletableFuture<List<R>>> answers = new ArrayList<>();
+    int from = 0;
+    while (from < all.size()) {
+      List<byte[]> args = new ArrayList<>(fixed);
+      int to = from;
+      int octets = 0;
+      while (to < all.size() && to - from < CHUNK && octets < CHUNK_OCTETS) {
+        octets += size.apply(all.get(to));
+        arguments.accept(all.get(to), args);
+        to++;
+      }
+      List<T> chunk = List.copyOf(all.subList(from, to));
+      answers.add(
+          connection
+              .run(script, meta, args)
+              .thenApply(
+                  answer ->
+                      IntStream.range(0, chunk.size())
+                          .mapToObj(i -> result.apply(chunk.get(i), answer.get(i)))
+                          .toList()));
+      from = to;
+    }
+    return all(answers).thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+  }
+
+  private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {
+    return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> futures.stream().map(CompletableFuture::join).toList());
+  }
+
+  private List<byte[]> args(Object... values) {
+    List<byte[]> args = new ArrayList<>();
+    args.add(octets(prefix));
+    for (Object value : values) {
+      args.add(octets(value));
+    }
+    return args;
+  }
+
+  private static void checkBatch(int max) {
+    if (max < 1 || max > MAX_BATCH) {
+      throw new IllegalArgumentException("max " + max + " is not 1 to " + MAX_BATCH);
+    }
+  }
+
+  /** A delay of less than a millisecond is one all the same. */
+  private static long millis(Duration delay) {
+    return delay.plusNanos(999_999).toMillis();
+  }
+
+  private static byte[] octets(Object value) {
+    return value.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

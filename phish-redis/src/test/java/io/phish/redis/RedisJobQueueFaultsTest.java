@@ -1,0 +1,236 @@
+package io.phish.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.phish.core.queue.Worker;
+import io.phish.core.queue.WorkerListener;
+import io.phish.spi.EnqueueOutcome;
+import io.phish.spi.Job;
+import io.phish.spi.JobLease;
+import io.phish.spi.JobQueueSettings;
+import io.phish.spi.JobQueueStatistics;
+import io.phish.spi.JobState;
+import io.phish.spi.JobStatus;
+import io.phish.spi.LeasedJobs;
+import io.phish.spi.NewJob;
+import io.phish.spi.Renewal;
+import io.phish.spi.SettleOutcome;
+import io.phish.spi.Settlement;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is lost and what is not when servers and workers die. */
+class RedisJobQueueFaultsTest {
+  private static final JobQueueSettings PATIENT =
+      JobQueueSettings.defaults().withLease(Duration.ofMinutes(1));
+
+  @TempDir Path folder;
+
+  @Test
+  void a_killed_workers_jobs_are_delivered_once_more() throws Exception {
+    killWorkers(3);
+  }
+
+  @Test
+  @Tag("slow")
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  void a_hundred_killed_workers_lose_nothing() throws Exception {
+    killWorkers(100);
+  }
+
+  private void killWorkers(int kills) throws Exception {
+    try (QueueServer server = new QueueServer(folder);
+        RedisJobQueue queue = RedisJobQueue.of(server.uri(), "kill", WorkerProcess.SETTINGS)) {
+      for (int i = 0; i < kills; i++) {
+        String id = "job-" + i;
+        accepted(queue, id);
+        Process victim =
+            WorkerProcess.start(server.uri(), "kill", "victim-" + i, folder.resolve("worker.log"));
+        try {
+          await()
+              .atMost(Duration.ofSeconds(30))
+              .until(() -> status(queue, id).state() == JobState.RUNNING);
+        } finally {
+          victim.destroyForcibly().waitFor();
+        }
+        long killed = System.nanoTime();
+        LeasedJobs again = get(queue.lease("survivor", 10, Duration.ofSeconds(20)));
+        assertThat(again.leases()).hasSize(1);
+        assertThat(again.leases().get(0).job().attempt()).isEqualTo(2);
+        assertThat(Duration.ofNanos(System.nanoTime() - killed))
+            .isLessThan(WorkerProcess.SETTINGS.lease().plusSeconds(5));
+        done(queue, again.leases().get(0));
+        assertThat(get(queue.lease("survivor", 10, Duration.ZERO)).leases()).isEmpty();
+        assertThat(status(queue, id).attempts()).isEqualTo(2);
+      }
+      JobQueueStatistics statistics = get(queue.statistics());
+      assertThat(statistics.depth()).isZero();
+      assertThat(statistics.dead()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"always", "everysec"})
+  void a_killed_server_knows_all_jobs_and_results_again(String appendfsync) throws Exception {
+    try (QueueServer server =
+            new QueueServer(folder, "--appendonly", "yes", "--appendfsync", appendfsync);
+        RedisJobQueue queue = RedisJobQueue.of(server.uri(), "restart", PATIENT)) {
+      for (int i = 0; i < 200; i++) {
+        accepted(queue, "job-" + i);
+      }
+      List<JobLease> leases = get(queue.lease("worker", 100, Duration.ZERO)).leases();
+      for (JobLease lease : leases.subList(0, 50)) {
+        done(queue, lease);
+      }
+
+      server.kill();
+      server.start();
+
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreExceptions()
+          .until(() -> get(queue.statistics()).depth() == 150);
+      JobQueueStatistics statistics = get(queue.statistics());
+      assertThat(statistics.waiting()).isEqualTo(100);
+      assertThat(statistics.running()).isEqualTo(50);
+      Map<String, JobStatus> statuses =
+          get(queue.statuses(leases.stream().map(lease -> lease.job().id()).toList()));
+      assertThat(statuses.values())
+          .filteredOn(status -> status.state() == JobState.SUCCEEDED)
+          .hasSize(50);
+      // Who holds a lease holds it still.
+      assertThat(get(queue.renew(leases.subList(50, 100)))).containsOnly(Renewal.KEPT);
+      for (JobLease lease : leases.subList(50, 100)) {
+        done(queue, lease);
+      }
+    }
+  }
+
+  @Test
+  void works_on_when_everything_was_wiped() throws Exception {
+    try (QueueServer server = new QueueServer(folder);
+        RedisJobQueue queue = RedisJobQueue.of(server.uri(), "flush", PATIENT)) {
+      accepted(queue, "before");
+      JobLease lease = get(queue.lease("worker", 1, Duration.ZERO)).leases().get(0);
+      assertThat(server.command("FLUSHALL")).isEqualTo("+OK");
+      assertThat(server.command("SCRIPT FLUSH")).isEqualTo("+OK");
+
+      assertThat(get(queue.renew(List.of(lease)))).containsExactly(Renewal.LOST);
+      assertThat(get(queue.settle(new Settlement.Success(lease, new byte[0]))))
+          .isEqualTo(new SettleOutcome.Unknown());
+      accepted(queue, "after");
+      List<JobLease> leases = get(queue.lease("worker", 10, Duration.ZERO)).leases();
+      assertThat(leases).extracting(each -> each.job().id()).containsExactly("after");
+      done(queue, leases.get(0));
+      assertThat(get(queue.statistics()).depth()).isZero();
+    }
+  }
+
+  @Test
+  void a_worker_outlives_its_server() throws Exception {
+    Map<String, Integer> done = new ConcurrentHashMap<>();
+    try (QueueServer server =
+            new QueueServer(folder, "--appendonly", "yes", "--appendfsync", "always");
+        RedisJobQueue queue = RedisJobQueue.of(server.uri(), "outlive", PATIENT);
+        Worker worker = Worker.builder(queue, job -> count(done, job)).concurrency(1, 4).start()) {
+      accepted(queue, "before");
+      await().atMost(Duration.ofSeconds(20)).until(() -> done.containsKey("before"));
+      server.kill();
+      server.start();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreExceptions()
+          .until(() -> get(queue.enqueue(NewJob.of(octets("x")).withId("after"))).isAccepted());
+      await().atMost(Duration.ofSeconds(20)).until(() -> done.containsKey("after"));
+      assertThat(done).containsOnly(Map.entry("before", 1), Map.entry("after", 1));
+      assertThat(worker.limit()).isPositive();
+    }
+  }
+
+  @Test
+  void renews_the_lease_of_a_job_that_takes_longer_and_stops_one_that_is_cancelled()
+      throws Exception {
+    JobQueueSettings settings = PATIENT.withLease(Duration.ofSeconds(1));
+    Map<String, CompletableFuture<byte[]>> begun = new ConcurrentHashMap<>();
+    Map<String, WorkerListener.StopReason> stopped = new ConcurrentHashMap<>();
+    WorkerListener listener =
+        new WorkerListener() {
+          @Override
+          public void onStopped(Job job, StopReason reason) {
+            stopped.put(job.id(), reason);
+          }
+        };
+    try (QueueServer server = new QueueServer(folder);
+        RedisJobQueue queue = RedisJobQueue.of(server.uri(), "long", settings);
+        Worker worker =
+            Worker.builder(
+                    queue, job -> begun.computeIfAbsent(job.id(), id -> new CompletableFuture<>()))
+                .concurrency(2, 2)
+                .listener(listener)
+                .start()) {
+      accepted(queue, "long");
+      accepted(queue, "cancelled");
+      await().atMost(Duration.ofSeconds(20)).until(() -> begun.size() == 2);
+      queue.cancel("cancelled");
+      await().atMost(Duration.ofSeconds(10)).until(() -> stopped.containsKey("cancelled"));
+      assertThat(get(queue.lease("thief", 1, Duration.ofSeconds(3))).leases()).isEmpty();
+      find(begun, "long").complete(octets("done"));
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> status(queue, "long").state() == JobState.SUCCEEDED);
+      assertThat(status(queue, "long").attempts()).isEqualTo(1);
+      assertThat(stopped).containsOnly(Map.entry("cancelled", WorkerListener.StopReason.CANCELLED));
+      assertThat(find(begun, "cancelled")).isCancelled();
+      assertThat(worker.running()).isLessThanOrEqualTo(2);
+    }
+  }
+
+  private static CompletionStage<byte[]> count(Map<String, Integer> done, Job job) {
+    done.merge(job.id(), 1, Integer::sum);
+    return CompletableFuture.completedFuture(job.payload());
+  }
+
+  private static <T> T find(Map<String, T> map, String key) {
+    T value = map.get(key);
+    assertThat(value).isNotNull();
+    return value;
+  }
+
+  private static void accepted(RedisJobQueue queue, String id) throws Exception {
+    assertThat(get(queue.enqueue(NewJob.of(octets("payload")).withId(id))))
+        .isEqualTo(new EnqueueOutcome.Enqueued(id));
+  }
+
+  private static void done(RedisJobQueue queue, JobLease lease) throws Exception {
+    assertThat(get(queue.settle(new Settlement.Success(lease, octets("done")))))
+        .isEqualTo(new SettleOutcome.Settled(JobState.SUCCEEDED));
+  }
+
+  private static JobStatus status(RedisJobQueue queue, String id) throws Exception {
+    return get(queue.status(id)).orElseThrow();
+  }
+
+  private static byte[] octets(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static <T> T get(CompletionStage<T> stage)
+      throws InterruptedException, java.util.concurrent.ExecutionException, TimeoutException {
+    return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+}
