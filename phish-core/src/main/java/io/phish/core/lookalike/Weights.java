@@ -44,12 +44,14 @@ final class Weights {
           case SKELETON -> 2.4;
           case HOMOGLYPH, LEET -> Glyphs.isDisguise(hit) ? 2.4 : slip(1.8, length);
           case EMBEDDING -> everyday ? 1.3 : 1.8;
+          case AFFIX_SLIP -> Glyphs.isDisguise(hit) ? 2.4 : slip(1.4, length);
           case AFFIX -> (everyday ? 0.9 : 1.7) - (length <= MIDDLE ? 0.2 : 0);
           case SEPARATOR -> everyday ? 0.5 : 1;
           // Under whose suffix a brand is not is its owner's to know.
           case TLD_SWAP -> own ? 1.2 : 0.5;
           case TRANSPOSITION, REPETITION, INSERTION, MOVE, PLURAL -> slip(2, length);
           case NUMBER, NUMERAL, HOMOPHONE, WORD_ORDER, SCOPE -> slip(1.5, length);
+          case AFFIX_SWAP -> slip(1, length);
           case KEYBOARD -> slip(1.4, length);
           case TWO_EDITS -> slip(1, length);
           case OMISSION, REPLACEMENT, BIT_FLIP, VOWEL_SWAP -> slip(1.2, length);
@@ -75,7 +77,8 @@ final class Weights {
 
   private static boolean isSlip(ResemblanceRule rule) {
     return switch (rule) {
-      case SKELETON, LEET, HOMOGLYPH, SEPARATOR, TLD_SWAP, SCOPE, AFFIX, EMBEDDING -> false;
+      case SKELETON, LEET, HOMOGLYPH, SEPARATOR, TLD_SWAP, SCOPE, AFFIX, AFFIX_SWAP, EMBEDDING ->
+          false;
       default -> true;
     };
   }

@@ -1,7 +1,6 @@
 package io.phish.core.name.resemblance;
 
 import io.phish.core.name.resemblance.Candidates.Test;
-import java.util.List;
 
 /** What protected names are found by. */
 final class Keys {
@@ -121,7 +120,7 @@ final class Keys {
   }
 
   /** Collects the numbers of the names that a name may resemble. */
-  void collect(Form form, Affixes affixes, List<Stems.Stem> stems, Candidates candidates) {
+  void collect(Form form, Affixes affixes, Stems stems, Candidates candidates) {
     String letters = form.letters;
     int n = letters.length();
     Hashes hashes = new Hashes(letters);
@@ -148,10 +147,10 @@ final class Keys {
     if (form.core == 0) {
       candidates.in(Test.WITHIN);
       collectRuns(form, hashes, form.kind == NameKind.PACKAGE ? affixes : word -> true, candidates);
-      collectCuts(form, hashes, affixes, candidates);
+      collectCuts(form, hashes, stems, candidates);
     }
     candidates.in(Test.BESIDE);
-    for (Stems.Stem stem : stems) {
+    for (Stems.Stem stem : stems.beside()) {
       collectBeside(letters.substring(stem.from(), stem.to()), candidates);
     }
     candidates.in(Test.MARKS);
@@ -203,13 +202,13 @@ final class Keys {
   }
 
   /** What is left without an affix that is no word of its own. */
-  private void collectCuts(Form form, Hashes hashes, Affixes affixes, Candidates candidates) {
+  private void collectCuts(Form form, Hashes hashes, Stems stems, Candidates candidates) {
     int n = form.length();
-    for (int cut = 1; cut <= Math.min(Affixes.MAX_LENGTH, n - Comparison.MIN_EMBEDDED); cut++) {
-      if (form.isMadeOf(affixes, 0, cut)) {
+    for (int cut = 1; cut <= Stems.longestCut(n); cut++) {
+      if (stems.isHead(cut)) {
         find(View.LETTERS, hashes.part(cut, n), candidates);
       }
-      if (form.isMadeOf(affixes, n - cut, n)) {
+      if (stems.isTail(cut)) {
         find(View.LETTERS, hashes.part(0, n - cut), candidates);
       }
     }

@@ -119,9 +119,9 @@ public final class ResemblanceIndex {
       }
     }
     Affixes affixes = query.kind() == NameKind.PACKAGE ? packageAffixes : domainAffixes;
-    List<Stems.Stem> stems = Stems.beside(form, affixes);
+    Stems stems = new Stems(form, affixes);
     keys.collect(form, affixes, stems, candidates);
-    return compare(query, form, new Comparison(form, affixes, stems), candidates);
+    return compare(query, form, new Comparison(form, affixes, stems.beside()), candidates);
   }
 
   private List<Resemblance> compare(
@@ -149,7 +149,7 @@ public final class ResemblanceIndex {
   List<Resemblance> scan(NameQuery query) {
     Form form = Form.of(query.name(), query.kind());
     Affixes affixes = query.kind() == NameKind.PACKAGE ? packageAffixes : domainAffixes;
-    Comparison comparison = new Comparison(form, affixes, Stems.beside(form, affixes));
+    Comparison comparison = new Comparison(form, affixes, new Stems(form, affixes).beside());
     boolean known = isKnown(form);
     List<Resemblance> found = new ArrayList<>();
     for (ProtectedName target : names) {

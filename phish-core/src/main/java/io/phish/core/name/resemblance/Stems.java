@@ -26,15 +26,51 @@ final class Stems {
   /** Among the letters of the name. */
   record Stem(int from, int to) {}
 
-  private Stems() {}
+  private final List<Stem> beside;
+
+  /** A bit for each number of letters that are made of affixes, at the start and at the end. */
+  private final int heads;
+
+  private final int tails;
+
+  Stems(Form form, Affixes affixes) {
+    int before = 0;
+    int behind = 0;
+    int n = form.length();
+    if (form.core == 0) {
+      for (int cut = 1; cut <= longestCut(n); cut++) {
+        before |= form.isMadeOf(affixes, 0, cut) ? 1 << cut : 0;
+        behind |= form.isMadeOf(affixes, n - cut, n) ? 1 << cut : 0;
+      }
+    }
+    heads = before;
+    tails = behind;
+    beside = form.core == 0 ? beside(form, affixes) : List.of();
+  }
+
+  /** How many letters may be cut off a name of so many. */
+  static int longestCut(int length) {
+    return Math.min(Affixes.MAX_LENGTH, length - Comparison.MIN_EMBEDDED);
+  }
+
+  /** Whether so many letters at the start are affixes; up to {@link #longestCut}. */
+  boolean isHead(int cut) {
+    return (heads >> cut & 1) != 0;
+  }
+
+  /** Whether so many letters at the end are affixes; up to {@link #longestCut}. */
+  boolean isTail(int cut) {
+    return (tails >> cut & 1) != 0;
+  }
 
   /** What may be a target with a slip in it and affixes around it. */
-  static List<Stem> beside(Form form, Affixes affixes) {
+  List<Stem> beside() {
+    return beside;
+  }
+
+  private List<Stem> beside(Form form, Affixes affixes) {
     List<Stem> stems = new ArrayList<>(2);
     int words = form.wordCount();
-    if (form.core > 0) {
-      return stems;
-    }
     for (int i = 0; i < words && (i == 0 || affixes.contains(form.word(i - 1))); i++) {
       for (int j = words - 1; j >= i; j--) {
         if (j < words - 1 && !affixes.contains(form.word(j + 1))) {
@@ -46,22 +82,18 @@ final class Stems {
       }
     }
     if (form.kind != NameKind.PACKAGE && words > 0) {
-      addJoined(form, affixes, stems);
+      addJoined(form, stems);
     }
     return stems;
   }
 
-  private static void addJoined(Form form, Affixes affixes, List<Stem> stems) {
+  private void addJoined(Form form, List<Stem> stems) {
     int n = form.length();
-    for (int cut = MIN_JOINED; cut <= Affixes.MAX_LENGTH; cut++) {
-      if (n - cut < Comparison.MIN_FOLDED) {
-        return;
-      }
-      if (cut < form.wordEnd(0) && affixes.contains(form.letters.substring(0, cut))) {
+    for (int cut = MIN_JOINED; cut <= longestCut(n); cut++) {
+      if (isHead(cut) && cut < form.wordEnd(0)) {
         add(cut, n, stems);
       }
-      if (n - cut > form.wordStart(form.wordCount() - 1)
-          && affixes.contains(form.letters.substring(n - cut))) {
+      if (isTail(cut) && n - cut > form.wordStart(form.wordCount() - 1)) {
         add(0, n - cut, stems);
       }
     }

@@ -32,6 +32,10 @@ enum Traits {
   PY(-0.87);
 
   private static final Traits[] ALL = values();
+
+  /** The others are of packages. */
+  private static final Traits[] OF_HOSTS = {RANK, SHORT, WORDS, ROOM};
+
   private static final double LOG_OF_2 = Math.log(2);
 
   /** The logarithm of the rank to which the weights of the rules belong. */
@@ -59,7 +63,7 @@ enum Traits {
   static double sum(
       ResemblanceRule rule, List<Difference> differences, Form form, Form target, Facts facts) {
     double sum = 0;
-    for (Traits trait : ALL) {
+    for (Traits trait : target.kind == NameKind.PACKAGE ? ALL : OF_HOSTS) {
       double value = trait.value(rule, differences, form, target, facts);
       sum += value * trait.weight;
     }
