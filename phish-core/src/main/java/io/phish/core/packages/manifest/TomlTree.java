@@ -19,21 +19,27 @@ final class TomlTree {
    */
   static final int MAX_LENGTH = 4 << 20;
 
-  private TomlTree() {}
+  private final List<String> lines;
+  private final NodeBuilder tree;
+
+  private TomlTree(String text, ManifestLimits limits) {
+    lines = text.lines().toList();
+    tree = new NodeBuilder(limits);
+  }
 
   static Node read(String whole, ManifestLimits limits, Findings out) {
-    NodeBuilder tree = new NodeBuilder(limits);
     String text = bounded(whole, limits, out);
+    TomlTree reader = new TomlTree(text, limits);
     TomlParseResult toml = Toml.parse(text);
     for (TomlParseError error : toml.errors()) {
       out.problem(Code.SYNTAX, line(error.position()), "is no TOML: " + message(error));
     }
     try {
-      read(toml, 1, tree);
+      reader.read(toml, 1);
     } catch (StopException e) {
       e.report(out);
     }
-    return tree.root();
+    return reader.tree.root();
   }
 
   private static String message(TomlParseError error) {
@@ -77,25 +83,24 @@ final class TomlTree {
     return text;
   }
 
-  private static void read(TomlTable table, int line, NodeBuilder tree) throws StopException {
+  private void read(TomlTable table, int line) throws StopException {
     tree.openMapping(line);
     for (String key : table.keySet()) {
       List<String> path = List.of(key);
       int at = line(table.inputPositionOf(path));
       tree.name(key, at);
-      read(table.get(path), at, tree);
+      read(table.get(path), at);
     }
     tree.close();
   }
 
-  private static void read(@Nullable Object value, int line, NodeBuilder tree)
-      throws StopException {
+  private void read(@Nullable Object value, int line) throws StopException {
     if (value instanceof TomlTable table) {
-      read(table, line, tree);
+      read(table, line);
     } else if (value instanceof TomlArray array) {
       tree.openSequence(line);
       for (int i = 0; i < array.size(); i++) {
-        read(array.get(i), line(array.inputPositionOf(i)), tree);
+        read(array.get(i), itemLine(array.inputPositionOf(i)));
       }
       tree.close();
     } else {
@@ -105,5 +110,25 @@ final class TomlTree {
 
   private static int line(@Nullable TomlPosition position) {
     return position == null ? 0 : position.line();
+  }
+
+  /** An item's position is that of the line breaks and comments before it. */
+  private int itemLine(@Nullable TomlPosition position) {
+    int line = line(position);
+    if (position == null || line > lines.size()) {
+      return line;
+    }
+    String text = lines.get(line - 1);
+    String rest = text.substring(Math.min(text.length(), Math.max(0, position.column() - 1)));
+    while (isEmpty(rest) && line < lines.size()) {
+      rest = lines.get(line);
+      line++;
+    }
+    return line;
+  }
+
+  private static boolean isEmpty(String text) {
+    String bare = text.strip();
+    return bare.isEmpty() || bare.equals(",") || bare.startsWith("#");
   }
 }
