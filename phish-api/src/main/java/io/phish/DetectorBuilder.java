@@ -49,6 +49,40 @@ public interface DetectorBuilder {
    */
   DetectorBuilder configure(String idOrGlob, Map<String, String> settings);
 
+  /**
+   * Protects a brand of the host's own from imitation, beside the popular names that come with the
+   * library. What looks like its name or one of its domains is reported with the brand; the domains
+   * themselves, and what is below them, never are.
+   *
+   * @param name as people know it
+   * @param domains all registrable domains of its owner, the best known first
+   * @throws IllegalArgumentException if the name is blank or a domain is none; see {@link Brand}
+   */
+  default DetectorBuilder protect(String name, String... domains) {
+    return protect(Brand.of(name, domains));
+  }
+
+  /**
+   * Protects a brand of the host's own from imitation. One that is given twice is protected once.
+   */
+  DetectorBuilder protect(Brand brand);
+
+  /**
+   * Domains that imitate nothing, with all that is below them: partners, dealers, sites of other
+   * countries. They may still be found to be phishing for other reasons.
+   *
+   * @throws IllegalArgumentException if one is no domain
+   */
+  DetectorBuilder allow(String... domains);
+
+  /**
+   * Domains that are attacks for certain, with all that is below them, even if they are {@linkplain
+   * #allow allowed} as well.
+   *
+   * @throws IllegalArgumentException if one is no domain
+   */
+  DetectorBuilder deny(String... domains);
+
   /** Scores the features of an extractor with this model in place of the one it brings. */
   DetectorBuilder model(String extractorId, ScoringModel model);
 

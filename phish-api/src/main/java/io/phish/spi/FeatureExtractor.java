@@ -46,6 +46,15 @@ public interface FeatureExtractor<S extends Subject> extends AutoCloseable {
    */
   default void configure(Map<String, String> settings) {}
 
+  /**
+   * Takes the names that matter to the host, once, after {@link #configure} and before the first
+   * {@link #extract}, whether it named any or not. For an extractor that can tell an imitation;
+   * others need not care.
+   *
+   * @throws io.phish.ConfigurationException if a name makes no sense
+   */
+  default void protect(Protection protection) {}
+
   /** The model that scores this extractor's features, unless the host gives another one. */
   default Optional<ScoringModel> model() {
     return Optional.empty();

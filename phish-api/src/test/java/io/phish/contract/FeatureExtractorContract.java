@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.phish.AnalysisMode;
+import io.phish.Brand;
 import io.phish.ConfigurationException;
 import io.phish.PhishException;
 import io.phish.spi.CanonicalForm;
@@ -19,6 +20,7 @@ import io.phish.spi.FeatureExtractor;
 import io.phish.spi.FeatureSchema;
 import io.phish.spi.Finding;
 import io.phish.spi.Observation;
+import io.phish.spi.Protection;
 import io.phish.spi.ScoringModel;
 import io.phish.subject.Subject;
 import java.io.UncheckedIOException;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -68,6 +71,11 @@ public interface FeatureExtractorContract<S extends Subject> {
   /** What {@link #extractor} is configured with; nothing by default. */
   default Map<String, String> settings() {
     return Map.of();
+  }
+
+  /** The names that matter to the host of {@link #extractor}; none by default. */
+  default Protection protection() {
+    return Protection.NONE;
   }
 
   /**
@@ -153,6 +161,25 @@ public interface FeatureExtractorContract<S extends Subject> {
           () -> assertEquals(descriptor.id(), other.id()),
           () -> assertEquals(descriptor.version(), other.version()),
           () -> assertEquals(descriptor.schema(), other.schema()));
+    }
+  }
+
+  /** It may make something of them or not; what it says of itself stays. */
+  @Test
+  default void any_names_of_the_host_are_taken() throws Exception {
+    Protection protection =
+        new Protection(
+            List.of(
+                Brand.of("Acme", "acme.example", "acme.co.example"),
+                Brand.of("b\u00fccher", "b\u00fccher.example"),
+                Brand.of("x")),
+            Set.of("partner.example", "192.0.2.1"),
+            Set.of("attack.example", "xn--bcher-kva.example"));
+    try (LookUps<S> lookUps = new LookUps<>(this, this::extractor, protection)) {
+      assertEquals(descriptor().id(), lookUps.extractor.descriptor().id(), "id after protect");
+      for (S subject : lookUps.someSubjects()) {
+        assertNotNull(lookUps.ask(subject), "outcome for " + subject.display());
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import io.phish.AnalysisMode;
 import io.phish.InvalidSubjectException;
 import io.phish.spi.FeatureExtractor;
 import io.phish.spi.Observation;
+import io.phish.spi.Protection;
 import io.phish.subject.Subject;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -38,12 +39,22 @@ final class LookUps<S extends Subject> implements AutoCloseable {
   /** Makes the extractor on a thread of the crew, so that threads it starts belong there. */
   LookUps(FeatureExtractorContract<S> contract, Callable<FeatureExtractor<S>> maker)
       throws Exception {
+    this(contract, maker, contract.protection());
+  }
+
+  /** The same for a host with other names. */
+  LookUps(
+      FeatureExtractorContract<S> contract,
+      Callable<FeatureExtractor<S>> maker,
+      Protection protection)
+      throws Exception {
     this.contract = contract;
     this.mode = contract.mode();
     this.extractor = crew.call("the maker of the extractor", LONGEST, maker);
     Duration timeout = extractor.descriptor().timeout();
     this.limit = (timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST).plus(contract.tolerance());
     crew.run("configure", limit, () -> extractor.configure(contract.settings()));
+    crew.run("protect", limit, () -> extractor.protect(protection));
   }
 
   /** The contract's subject, and the hostile ones that it can be asked about. */

@@ -1,8 +1,10 @@
 package io.phish.core;
 
 import io.phish.AnalysisOptions;
+import io.phish.Brand;
 import io.phish.Detector;
 import io.phish.DetectorBuilder;
+import io.phish.InvalidSubjectException;
 import io.phish.Thresholds;
 import io.phish.core.cache.MemoryCacheStore;
 import io.phish.core.cache.TieredCacheStore;
@@ -18,14 +20,18 @@ import io.phish.spi.CacheKey;
 import io.phish.spi.CacheStore;
 import io.phish.spi.Combiner;
 import io.phish.spi.FeatureExtractor;
+import io.phish.spi.Protection;
 import io.phish.spi.ScoringModel;
+import io.phish.subject.Subject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +44,9 @@ final class PhishDetectorBuilder implements DetectorBuilder {
   private final List<String> enabled = new ArrayList<>();
   private final List<String> disabled = new ArrayList<>();
   private final Map<String, Map<String, String>> settings = new LinkedHashMap<>();
+  private final Set<Brand> brands = new LinkedHashSet<>();
+  private final Set<String> allowed = new LinkedHashSet<>();
+  private final Set<String> denied = new LinkedHashSet<>();
   private final Map<String, ScoringModel> models = new LinkedHashMap<>();
   private final Map<String, Double> weights = new LinkedHashMap<>();
   private final List<DetectorListener> listeners = new ArrayList<>();
@@ -100,6 +109,36 @@ final class PhishDetectorBuilder implements DetectorBuilder {
     this.settings.remove(idOrGlob); // the last one given wins, wherever its first mention stands
     this.settings.put(idOrGlob, Map.copyOf(merged));
     return this;
+  }
+
+  @Override
+  public DetectorBuilder protect(Brand brand) {
+    brands.add(Objects.requireNonNull(brand, "brand"));
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder allow(String... domains) {
+    for (String domain : domains) {
+      allowed.add(requireDomain("allow", domain));
+    }
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder deny(String... domains) {
+    for (String domain : domains) {
+      denied.add(requireDomain("deny", domain));
+    }
+    return this;
+  }
+
+  private static String requireDomain(String list, String domain) {
+    try {
+      return Subject.domain(domain.strip()).value();
+    } catch (InvalidSubjectException e) {
+      throw new IllegalArgumentException(list + ": " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -214,6 +253,7 @@ final class PhishDetectorBuilder implements DetectorBuilder {
             List.copyOf(enabled),
             List.copyOf(disabled),
             new LinkedHashMap<>(settings),
+            new Protection(List.copyOf(brands), allowed, denied),
             Map.copyOf(models),
             new LinkedHashMap<>(weights)));
   }

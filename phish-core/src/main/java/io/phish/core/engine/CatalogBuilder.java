@@ -227,6 +227,7 @@ final class CatalogBuilder {
       try {
         descriptor = Settings.applyTo(descriptor, settings);
         candidate.extractor().configure(Settings.forExtractor(descriptor, settings));
+        candidate.extractor().protect(request.protection());
         scorer = scorer(candidate, descriptor);
       } catch (OutOfMemoryError e) {
         throw e;

@@ -1,6 +1,7 @@
 package io.phish.core.engine;
 
 import io.phish.spi.FeatureExtractor;
+import io.phish.spi.Protection;
 import io.phish.spi.ScoringModel;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param enabled ids and globs; none for all
  * @param disabled ids and globs
  * @param settings by id or glob, in the order given: later ones win
+ * @param protection the names that matter to the host
  * @param models by id
  * @param weights by id or glob, in the order given: later ones win
  */
@@ -26,5 +28,6 @@ public record CatalogRequest(
     List<String> enabled,
     List<String> disabled,
     Map<String, Map<String, String>> settings,
+    Protection protection,
     Map<String, ScoringModel> models,
     Map<String, Double> weights) {}

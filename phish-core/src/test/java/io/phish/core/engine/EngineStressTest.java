@@ -18,6 +18,7 @@ import io.phish.Verdict;
 import io.phish.spi.Combiner;
 import io.phish.spi.ExtractionContext;
 import io.phish.spi.Observation;
+import io.phish.spi.Protection;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -151,6 +152,7 @@ class EngineStressTest {
                 List.of(),
                 List.of(),
                 Map.of(),
+                Protection.NONE,
                 Map.of(),
                 Map.of()),
             new EngineClock(Clock.systemUTC(), nanos::get))) {
