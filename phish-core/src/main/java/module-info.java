@@ -24,6 +24,7 @@ module io.phish.core {
   exports io.phish.core.cache;
   exports io.phish.core.dns;
   exports io.phish.core.dns.transport;
+  exports io.phish.core.limit;
   exports io.phish.core.metrics;
   exports io.phish.core.model;
   exports io.phish.core.name;
@@ -37,6 +38,8 @@ module io.phish.core {
   exports io.phish.core.registration.rdap;
   exports io.phish.core.registration.whois;
   exports io.phish.core.registration.whois.dialect;
+  exports io.phish.core.session;
+  exports io.phish.core.updates;
   exports io.phish.core.url;
 
   uses io.phish.spi.Canonicalizer;

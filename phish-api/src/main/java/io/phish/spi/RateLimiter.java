@@ -8,8 +8,9 @@ import java.util.concurrent.CompletionStage;
  * Says who may go ahead, so that something is done no more often than its windows allow: by all who
  * ask the same limiter, or limiters that count together.
  *
- * <p>A permit counts from the moment at which it is granted. If what it is for happens later, and
- * not always by the same time, more of it may fall into a window than were granted.
+ * <p>Time is counted in whole microseconds. A permit counts from the moment at which it is granted.
+ * If what it is for happens later, and not always by the same time, more of it may fall into a
+ * window than were granted.
  *
  * <p>Safe for any number of threads. No method blocks; failures are in the stage, also those of
  * arguments. Test one with {@code RateLimiterContract} from the test-jar of this module.

@@ -17,11 +17,14 @@ import java.util.concurrent.TimeUnit;
  *
  * @param permits 1 to {@link #MAX_PERMITS}
  * @param length 1 ms to 31 days; counted in microseconds, rounded up
- * @param burst 1 to {@code permits}
+ * @param burst 1 to {@code permits}, and what is earned back within 150 years
  */
 public record RateWindow(int permits, Duration length, int burst) {
   /** The most permits of a window. */
   public static final int MAX_PERMITS = 1_000_000;
+
+  /** In microseconds, so that with the time of day it is exact in a double, as scripts count. */
+  private static final long MAX_CAPACITY = TimeUnit.DAYS.toMicros(150 * 365);
 
   private static final Duration MIN_LENGTH = Duration.ofMillis(1);
   private static final Duration MAX_LENGTH = Duration.ofDays(31);
@@ -41,6 +44,13 @@ public record RateWindow(int permits, Duration length, int burst) {
     }
     if (burst < 1 || burst > permits) {
       throw new IllegalArgumentException("burst " + burst + " is not 1 to permits " + permits);
+    }
+    if (burst * (TimeUnit.NANOSECONDS.toMicros(length.toNanos()) / (permits - burst + 1))
+        > MAX_CAPACITY) {
+      throw new IllegalArgumentException(
+          "burst "
+              + burst
+              + " is earned back in more than 150 years; give less, or a shorter length");
     }
   }
 
@@ -71,16 +81,16 @@ public record RateWindow(int permits, Duration length, int burst) {
     return new RateWindow(1, longer.compareTo(MAX_LENGTH) > 0 ? MAX_LENGTH : longer, 1);
   }
 
-  /** By how much so many permits move on the time at which the next one is due, rounded up. */
+  /**
+   * By how much so many permits move on the time at which the next one is due. The space of one is
+   * rounded up to a whole microsecond, so that there are never more permits for it.
+   */
   public long costMicros(int taken) {
     long spaces = permits - burst + 1L;
-    return (taken * lengthMicros() + spaces - 1) / spaces;
+    return taken * ((lengthMicros() + spaces - 1) / spaces);
   }
 
-  /**
-   * How far that time may lie ahead after permits were taken. As times are whole microseconds, this
-   * may be rounded up without more permits in any length.
-   */
+  /** How far that time may lie ahead after permits were taken. */
   public long capacityMicros() {
     return costMicros(burst);
   }

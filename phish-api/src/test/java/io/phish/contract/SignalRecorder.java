@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.phish.spi.UpdateSignal;
 import io.phish.spi.UpdateSignal.Update;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,9 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes down what a subscriber is told, and that it is told by one thread at a time. */
 @NullMarked
 public final class SignalRecorder implements Flow.Subscriber<UpdateSignal> {
-  /** A test gives up after that. */
-  static final long SECONDS = 30;
-
+  private final Duration patience;
   private final long demand;
   private final Consumer<UpdateSignal> onNext;
   private final ReentrantLock lock = new ReentrantLock();
@@ -36,13 +35,14 @@ public final class SignalRecorder implements Flow.Subscriber<UpdateSignal> {
   private boolean isComplete;
   private boolean overlapped;
 
-  /** Requests everything. */
+  /** Requests everything, and gives up after half a minute. */
   public SignalRecorder() {
-    this(Long.MAX_VALUE, signal -> {});
+    this(Duration.ofSeconds(30), Long.MAX_VALUE, signal -> {});
   }
 
-  /** Requests so much at first, and does something with what it is told. */
-  public SignalRecorder(long demand, Consumer<UpdateSignal> onNext) {
+  /** Requests so much at first, does something with what it is told, and gives up after a time. */
+  public SignalRecorder(Duration patience, long demand, Consumer<UpdateSignal> onNext) {
+    this.patience = patience;
     this.demand = demand;
     this.onNext = onNext;
   }
@@ -64,8 +64,11 @@ public final class SignalRecorder implements Flow.Subscriber<UpdateSignal> {
   @Override
   public void onNext(UpdateSignal signal) {
     change(() -> signals.add(signal));
-    onNext.accept(signal);
-    inside.decrementAndGet();
+    try {
+      onNext.accept(signal);
+    } finally {
+      inside.decrementAndGet();
+    }
   }
 
   @Override
@@ -94,7 +97,7 @@ public final class SignalRecorder implements Flow.Subscriber<UpdateSignal> {
 
   /** What it was handed by {@code onSubscribe}. */
   public Flow.Subscription subscription() throws InterruptedException {
-    if (!subscribed.await(SECONDS, TimeUnit.SECONDS)) {
+    if (!subscribed.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
       fail("onSubscribe was not called");
     }
     lock.lock();
@@ -173,7 +176,7 @@ public final class SignalRecorder implements Flow.Subscriber<UpdateSignal> {
   }
 
   private void await(String what, Predicate<SignalRecorder> condition) throws InterruptedException {
-    long left = TimeUnit.SECONDS.toNanos(SECONDS);
+    long left = patience.toNanos();
     lock.lock();
     try {
       while (!condition.test(this)) {

@@ -18,6 +18,7 @@ import io.phish.spi.UpdateId;
 import io.phish.spi.UpdateSignal;
 import io.phish.spi.UpdateSignal.Gap;
 import io.phish.spi.UpdateSignal.Update;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -57,6 +58,11 @@ public interface UpdateBusContract {
    * @param kept how many updates of a retained topic are kept at least, and about
    */
   UpdateBus create(int kept);
+
+  /** How long a test waits for something before it fails. */
+  default Duration patience() {
+    return Duration.ofSeconds(30);
+  }
 
   /** What a test does with a bus. */
   @FunctionalInterface
@@ -157,7 +163,7 @@ public interface UpdateBusContract {
   default void hands_over_no_more_than_was_requested() throws Exception {
     test(
         bus -> {
-          SignalRecorder recorder = new SignalRecorder(2, signal -> {});
+          SignalRecorder recorder = recorder(2);
           SignalRecorder other = subscribe(bus, TOPIC, SubscribeOptions.DEFAULT);
           await(bus.subscribe(TOPIC, SubscribeOptions.DEFAULT, recorder));
           publish(bus, TOPIC, 0, 10);
@@ -178,7 +184,7 @@ public interface UpdateBusContract {
     test(
         bus -> {
           for (Topic topic : List.of(TOPIC, KEPT)) {
-            SignalRecorder slow = new SignalRecorder(3, signal -> {});
+            SignalRecorder slow = recorder(3);
             SubscribeOptions options = SubscribeOptions.DEFAULT.withBuffer(8);
             await(bus.subscribe(topic, options, slow));
             SignalRecorder other =
@@ -208,12 +214,14 @@ public interface UpdateBusContract {
         bus -> {
           CountDownLatch release = new CountDownLatch(1);
           SignalRecorder stalled =
-              new SignalRecorder(Long.MAX_VALUE, signal -> awaitQuietly(release));
+              new SignalRecorder(patience(), Long.MAX_VALUE, signal -> awaitQuietly(release));
           try {
             await(bus.subscribe(TOPIC, SubscribeOptions.DEFAULT.withBuffer(4), stalled));
             SignalRecorder other =
                 subscribe(bus, TOPIC, SubscribeOptions.DEFAULT.withBuffer(1_000));
-            publish(bus, TOPIC, 0, 200);
+            publish(bus, TOPIC, 0, 1);
+            stalled.await(1); // and from now on it blocks
+            publish(bus, TOPIC, 1, 199);
             other.await(200);
             assertFalse(stalled.isOver(), "told of its end while it is told of an update");
           } finally {
@@ -271,7 +279,7 @@ public interface UpdateBusContract {
         bus -> {
           UpdateId first = await(bus.publish(KEPT, "0"));
           publish(bus, KEPT, 1, 80);
-          SignalRecorder recorder = new SignalRecorder(1, signal -> {});
+          SignalRecorder recorder = recorder(1);
           await(bus.subscribe(KEPT, new SubscribeOptions(5, first), recorder));
           for (int i = 1; i <= 80; i++) {
             recorder.await(i);
@@ -293,8 +301,9 @@ public interface UpdateBusContract {
           for (int i = 1; i <= count; i++) {
             CompletionStage<UpdateId> published = bus.publish(KEPT, "" + i);
             if (i % 10 == 0) {
-              SignalRecorder recorder = new SignalRecorder();
-              await(bus.subscribe(KEPT, new SubscribeOptions(16, first), recorder));
+              SignalRecorder recorder = recorder(Long.MAX_VALUE);
+              SubscribeOptions options = SubscribeOptions.DEFAULT.resumeAfter(first);
+              await(bus.subscribe(KEPT, options, recorder));
               recorders.add(recorder);
             }
             await(published);
@@ -409,14 +418,18 @@ public interface UpdateBusContract {
         bus -> {
           SignalRecorder broken =
               new SignalRecorder(
+                  patience(),
                   Long.MAX_VALUE,
                   signal -> {
                     throw new IllegalStateException("on purpose");
                   });
           await(bus.subscribe(TOPIC, SubscribeOptions.DEFAULT, broken));
           SignalRecorder other = subscribe(bus, TOPIC, SubscribeOptions.DEFAULT);
-          publish(bus, TOPIC, 0, 5);
-          other.await(5);
+          for (int i = 0; i < 50; i++) { // so that it has the time to be told more
+            publish(bus, TOPIC, i, 1);
+            other.await(i + 1);
+          }
+          broken.await(1);
           assertEquals(1, broken.signals().size());
         });
   }
@@ -425,7 +438,7 @@ public interface UpdateBusContract {
   default void ends_a_subscription_that_requests_nothing() throws Exception {
     test(
         bus -> {
-          SignalRecorder wrong = new SignalRecorder(0, signal -> {});
+          SignalRecorder wrong = recorder(0);
           await(bus.subscribe(TOPIC, SubscribeOptions.DEFAULT, wrong));
           wrong.subscription().request(0);
           assertInstanceOf(IllegalArgumentException.class, wrong.awaitFailure());
@@ -449,7 +462,7 @@ public interface UpdateBusContract {
     test(
         bus -> {
           SignalRecorder recorder = subscribe(bus, TOPIC, SubscribeOptions.DEFAULT);
-          SignalRecorder slow = new SignalRecorder(0, signal -> {});
+          SignalRecorder slow = recorder(0);
           await(bus.subscribe(TOPIC, SubscribeOptions.DEFAULT.withBuffer(1), slow));
           publish(bus, TOPIC, 0, 5);
           recorder.await(5);
@@ -479,7 +492,8 @@ public interface UpdateBusContract {
         () -> assertFails(() -> bus.publish(TOPIC, "x")),
         () -> assertFails(() -> bus.publish(KEPT, "x")),
         () ->
-            assertFails(() -> bus.subscribe(TOPIC, SubscribeOptions.DEFAULT, new SignalRecorder())),
+            assertFails(
+                () -> bus.subscribe(TOPIC, SubscribeOptions.DEFAULT, recorder(Long.MAX_VALUE))),
         () -> assertDoesNotThrow(bus::statistics),
         () -> assertDoesNotThrow(bus::close, "closing twice"));
   }
@@ -490,9 +504,13 @@ public interface UpdateBusContract {
     assertNotNull(failure.getCause());
   }
 
-  private static SignalRecorder subscribe(UpdateBus bus, Topic topic, SubscribeOptions options)
+  private SignalRecorder recorder(long demand) {
+    return new SignalRecorder(patience(), demand, signal -> {});
+  }
+
+  private SignalRecorder subscribe(UpdateBus bus, Topic topic, SubscribeOptions options)
       throws Exception {
-    SignalRecorder recorder = new SignalRecorder();
+    SignalRecorder recorder = recorder(Long.MAX_VALUE);
     Flow.Subscriber<UpdateSignal> subscriber = recorder;
     await(bus.subscribe(topic, options, subscriber));
     return recorder;
@@ -520,7 +538,7 @@ public interface UpdateBusContract {
 
   private static void awaitQuietly(CountDownLatch latch) {
     try {
-      if (!latch.await(SignalRecorder.SECONDS, TimeUnit.SECONDS)) {
+      if (!latch.await(30, TimeUnit.SECONDS)) {
         throw new AssertionError("never let go");
       }
     } catch (InterruptedException e) {
@@ -530,6 +548,6 @@ public interface UpdateBusContract {
 
   private static <T> T await(CompletionStage<T> stage)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return stage.toCompletableFuture().get(SignalRecorder.SECONDS, TimeUnit.SECONDS);
+    return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 }
