@@ -43,6 +43,13 @@ public interface CacheStore extends AutoCloseable {
   /** Removes everything this store was given. */
   CompletionStage<Void> clear();
 
+  /**
+   * Asks to be told of entries that other users of what is behind this store changed, so that
+   * stores before it can let go of their copies. By default nothing is told: then copies last until
+   * they expire.
+   */
+  default void onInvalidated(CacheInvalidationListener listener) {}
+
   /** How the store does. Cheap. */
   CacheStatistics statistics();
 

@@ -3,6 +3,7 @@ package io.phish.core.cache;
 import io.phish.core.resilience.CircuitBreaker;
 import io.phish.event.CacheAccessed.Result;
 import io.phish.spi.CacheEntry;
+import io.phish.spi.CacheInvalidationListener;
 import io.phish.spi.CacheKey;
 import io.phish.spi.CacheStatistics;
 import io.phish.spi.CacheStore;
@@ -79,6 +80,15 @@ final class Tier {
 
   long timeoutNanos() {
     return timeoutNanos;
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // a store may throw what it likes
+  void onInvalidated(CacheInvalidationListener listener) {
+    try {
+      store.onInvalidated(listener);
+    } catch (Throwable e) {
+      report(e);
+    }
   }
 
   /** The entry, or empty. */

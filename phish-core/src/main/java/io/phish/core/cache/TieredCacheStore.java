@@ -5,6 +5,7 @@ import io.phish.core.resilience.CircuitBreaker;
 import io.phish.event.BreakerChanged;
 import io.phish.event.CacheAccessed;
 import io.phish.spi.CacheEntry;
+import io.phish.spi.CacheInvalidationListener;
 import io.phish.spi.CacheKey;
 import io.phish.spi.CacheStatistics;
 import io.phish.spi.CacheStore;
@@ -43,6 +44,8 @@ import org.slf4j.LoggerFactory;
  * the nearest store lets go of it that soon, an older entry may be found. Removing and clearing
  * wait for all stores and fail if one of them does, for the entry may still be there.
  *
+ * <p>When a store tells that others changed an entry in it, those before it let go of theirs.
+ *
  * <p>A store that blocks instead of answering later blocks the caller too, until it has been slow
  * often enough to be left alone. A store must not hand out one future twice: a time-out cancels it.
  */
@@ -72,6 +75,9 @@ public final class TieredCacheStore implements CacheStore {
             : new Timeouts();
     this.tiers =
         builder.specs.stream().map(spec -> builder.tier(spec, timeouts)).toArray(Tier[]::new);
+    for (int i = 1; i < tiers.length; i++) {
+      tiers[i].onInvalidated(new LetGo(i));
+    }
   }
 
   /** Stores with the default time-out of 100 ms each, the nearest first. */
@@ -264,6 +270,32 @@ public final class TieredCacheStore implements CacheStore {
       longest = Math.max(longest, tier.timeoutNanos());
     }
     timeouts.close(longest);
+  }
+
+  /** Removes from nearer stores what others changed in a farther one. */
+  private final class LetGo implements CacheInvalidationListener {
+    private final int farther;
+
+    LetGo(int farther) {
+      this.farther = farther;
+    }
+
+    @Override
+    public void invalidated(CacheKey key) {
+      // Counted, so that a look-up on its way does not bring back what it found before.
+      writes.count(key);
+      for (int nearer = 0; nearer < farther; nearer++) {
+        ignore(tiers[nearer].remove(key));
+      }
+    }
+
+    @Override
+    public void allInvalidated() {
+      writes.countAll();
+      for (int nearer = 0; nearer < farther; nearer++) {
+        ignore(tiers[nearer].clear());
+      }
+    }
   }
 
   /** A look-up that the nearest store did not settle at once. */

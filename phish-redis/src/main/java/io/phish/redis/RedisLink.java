@@ -1,0 +1,412 @@
+package io.phish.redis;
+
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.phish.event.BreakerChanged;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections of this process to one Redis, which everything that is shared through it uses. A
+ * link is made whether Redis is there or not, and finds it again whenever it is back, within five
+ * seconds at the latest. Until then, calls fail at once.
+ *
+ * <p>Safe for any number of threads. Nothing blocks.
+ */
+public final class RedisLink implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
+
+  /** How often the server is asked how it is, when nobody else asks. */
+  private static final long HEARTBEAT_MILLIS = 5_000;
+
+  private static final long FIRST_PROBE_MILLIS = 100;
+  private static final long LONGEST_PROBE_MILLIS = 1_000;
+
+  /** After so long without an answer a connection is given up for another one. */
+  private static final Duration DEAD_AFTER = Duration.ofSeconds(3);
+
+  private final RedisOptions options;
+  private final RedisListener listener;
+  private final RedisKeys keys;
+  private final Connector connector;
+  private final LinkThreads threads = new LinkThreads();
+  private final KeptConnection<StatefulConnection<byte[], byte[]>> commands;
+  private final Deadlines patience;
+  private final ServerClock clock = new ServerClock();
+  private final List<Function<Wire, CompletionStage<?>>> preparations =
+      new CopyOnWriteArrayList<>();
+  private final List<AutoCloseable> lanes = new CopyOnWriteArrayList<>();
+  private final byte[] probeKey;
+
+  private volatile @Nullable Wire wire;
+  private volatile RedisFeatures features = RedisFeatures.UNKNOWN;
+  private volatile @Nullable Duration roundTrip;
+  private volatile @Nullable RedisCallException unwell;
+
+  private RedisLink(RedisOptions options, RedisListener listener) {
+    this.options = options;
+    this.listener = listener;
+    this.keys = new RedisKeys(options.prefix());
+    this.probeKey = keys.key("cache", "probe");
+    this.connector = Connector.of(options);
+    this.patience = new Deadlines(threads.timer(), DEAD_AFTER.toNanos());
+    this.commands =
+        new KeptConnection<>(
+            "commands",
+            connector::connect,
+            new CommandKeeper(),
+            threads.timer(),
+            options.connectTimeout());
+  }
+
+  /** A link that nobody listens to. Begins to connect; does not wait for it. */
+  public static RedisLink open(RedisOptions options) {
+    return open(options, RedisListener.NONE);
+  }
+
+  /** A link. Begins to connect; does not wait for it. */
+  public static RedisLink open(RedisOptions options, RedisListener listener) {
+    RedisLink link =
+        new RedisLink(
+            Objects.requireNonNull(options, "options"),
+            Objects.requireNonNull(listener, "listener"));
+    link.commands.start();
+    link.threads.every(HEARTBEAT_MILLIS, link::beat);
+    return link;
+  }
+
+  /** How the link does, as far as is known; cheap. */
+  public RedisHealth health() {
+    RedisCallException problem = wire == null ? commands.problem() : unwell;
+    return new RedisHealth(problem == null, roundTrip, features, problem);
+  }
+
+  /** Asks the server how it is, and says how the link does when there is an answer, or none. */
+  public CompletionStage<RedisHealth> probe() {
+    Wire now = wire;
+    if (now == null) {
+      return CompletableFuture.completedFuture(health());
+    }
+    CompletableFuture<RedisHealth> answer = new CompletableFuture<>();
+    ask(now, elapsed -> answer.complete(health()), why -> answer.complete(health()));
+    return answer;
+  }
+
+  /** What the server can do; nothing is known before the first connection. */
+  public RedisFeatures features() {
+    return features;
+  }
+
+  RedisOptions options() {
+    return options;
+  }
+
+  RedisKeys keys() {
+    return keys;
+  }
+
+  ServerClock clock() {
+    return clock;
+  }
+
+  ScheduledExecutorService timer() {
+    return threads.timer();
+  }
+
+  /** The shared connection for commands, or null. */
+  @Nullable Wire wire() {
+    return wire;
+  }
+
+  /** Why there is no connection, when there is none. */
+  RedisCallException problem() {
+    return commands.problem();
+  }
+
+  /** Calls over the shared connection, with a breaker of their own. */
+  RedisCalls calls(String resource, Duration timeout) {
+    return new RedisCalls(this, resource, timeout);
+  }
+
+  /** A connection of its own for commands that wait at the server. The caller closes it. */
+  RedisLane lane(String purpose) {
+    return own(new RedisLane(this, purpose));
+  }
+
+  /**
+   * A connection of its own to subscribe with. The caller closes it.
+   *
+   * @param keeper subscribes whenever there is a new connection
+   */
+  KeptConnection<StatefulRedisPubSubConnection<byte[], byte[]>> subscriber(
+      String purpose,
+      KeptConnection.Keeper<? super StatefulRedisPubSubConnection<byte[], byte[]>> keeper) {
+    return own(kept(purpose, connector::connectPubSub, keeper));
+  }
+
+  KeptConnection<StatefulConnection<byte[], byte[]>> connection(
+      String purpose, KeptConnection.Keeper<? super StatefulConnection<byte[], byte[]>> keeper) {
+    return kept(purpose, connector::connect, keeper);
+  }
+
+  private <C extends StatefulConnection<byte[], byte[]>> KeptConnection<C> kept(
+      String purpose,
+      Supplier<? extends CompletableFuture<? extends C>> connect,
+      KeptConnection.Keeper<? super C> keeper) {
+    KeptConnection<C> connection =
+        new KeptConnection<>(purpose, connect, keeper, threads.timer(), options.connectTimeout());
+    connection.start();
+    return connection;
+  }
+
+  private <L extends AutoCloseable> L own(L lane) {
+    lanes.add(lane);
+    return lane;
+  }
+
+  /**
+   * Does something on every new connection for commands, and on this one, before it is used. If it
+   * fails, the connection is used nevertheless.
+   */
+  void onConnect(Function<Wire, CompletionStage<?>> preparation) {
+    preparations.add(preparation);
+    Wire now = wire;
+    if (now != null) {
+      tolerated(preparation.apply(now));
+    }
+  }
+
+  private static CompletionStage<?> tolerated(CompletionStage<?> stage) {
+    return stage.handle(
+        (done, e) -> {
+          if (e != null) {
+            log.debug("A connection to Redis is used though it could not be prepared", e);
+          }
+          return e == null;
+        });
+  }
+
+  void followUp(Runnable task) {
+    threads.followUp(task);
+  }
+
+  /** A write was refused because the server is no master: it may be another one by now. */
+  void isElsewhere(Wire asked) {
+    commands.replace(asked.stateful());
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // a listener may throw what it likes
+  private void tell(Runnable event) {
+    try {
+      event.run();
+    } catch (Throwable e) {
+      log.debug("A listener of Redis threw", e);
+    }
+  }
+
+  void failed(String resource, RedisProblem problem) {
+    tell(() -> listener.failed(resource, problem));
+  }
+
+  void breakerChanged(BreakerChanged change) {
+    log.info("{} is {} now", change.resource(), change.to());
+    tell(() -> listener.breakerChanged(change));
+  }
+
+  void connected(String purpose) {
+    tell(() -> listener.connected(purpose, features));
+  }
+
+  void disconnected(String purpose, RedisCallException problem) {
+    tell(() -> listener.disconnected(purpose, problem));
+  }
+
+  /** Asks the server until it answers in the time that these calls have. */
+  void probeFor(RedisCalls calls) {
+    probeIn(FIRST_PROBE_MILLIS, calls);
+  }
+
+  private void probeIn(long millis, RedisCalls calls) {
+    threads.after(
+        millis,
+        () -> {
+          long next = Math.min(LONGEST_PROBE_MILLIS, 2 * millis);
+          Wire now = wire;
+          if (now == null) {
+            probeIn(FIRST_PROBE_MILLIS, calls);
+            return;
+          }
+          ask(
+              now,
+              elapsed -> {
+                if (elapsed <= calls.timeout().toNanos()) {
+                  calls.breaker().close();
+                } else {
+                  probeIn(next, calls);
+                }
+              },
+              why -> probeIn(next, calls));
+        });
+  }
+
+  private interface Answered {
+    void in(long nanos);
+  }
+
+  private interface Unanswered {
+    void because(RedisCallException why);
+  }
+
+  /**
+   * Reads a key that nobody writes, which needs all that reading any other does. A connection on
+   * which even that is not answered is given up.
+   */
+  private void ask(Wire asked, Answered answered, Unanswered unanswered) {
+    long start = System.nanoTime();
+    Deadlines.Deadline deadline =
+        patience.start(
+            () -> {
+              RedisCallException why =
+                  new RedisCallException(
+                      RedisProblem.TIMED_OUT, "Redis was silent for " + DEAD_AFTER, null);
+              unwell = why;
+              commands.giveUp(asked.stateful(), why);
+              unanswered.because(why);
+            });
+    CompletionStage<byte[]> answer;
+    try {
+      answer = asked.async().get(probeKey);
+    } catch (RedisException e) {
+      answer = CompletableFuture.failedStage(e);
+    }
+    answer.whenComplete(
+        (value, e) -> {
+          if (!deadline.cancel()) {
+            return;
+          }
+          long elapsed = System.nanoTime() - start;
+          RedisCallException why = e == null ? null : Problems.of(e);
+          if (why == null || isHealthy(why.problem())) {
+            roundTrip = Duration.ofNanos(elapsed);
+            unwell = null;
+            answered.in(elapsed);
+          } else {
+            unwell = why;
+            unanswered.because(why);
+          }
+        });
+  }
+
+  /** Whether a server that answers this is well, but not for us or not for this. */
+  private static boolean isHealthy(RedisProblem problem) {
+    return problem == RedisProblem.NOT_PERMITTED
+        || problem == RedisProblem.WRONG_TYPE
+        || problem == RedisProblem.ELSEWHERE;
+  }
+
+  private void beat() {
+    Wire now = wire;
+    if (now != null) {
+      ask(now, elapsed -> readClock(now), why -> log.debug("Redis is not well", why));
+    }
+  }
+
+  private CompletionStage<?> readClock(Wire asked) {
+    long sentAt = System.currentTimeMillis();
+    return tolerated(
+        asked
+            .async()
+            .time()
+            .thenAccept(
+                time ->
+                    clock.onAnswer(
+                        1_000 * number(time.get(0)) + number(time.get(1)) / 1_000,
+                        sentAt,
+                        System.currentTimeMillis())));
+  }
+
+  private static long number(byte[] digits) {
+    return Long.parseLong(new String(digits, StandardCharsets.US_ASCII));
+  }
+
+  /** Closes all connections of the link. Calls that wait fail soon, later ones at once. */
+  @Override
+  public void close() {
+    wire = null;
+    commands.close();
+    for (AutoCloseable lane : lanes) {
+      try {
+        lane.close();
+      } catch (Exception e) {
+        log.debug("A connection did not close", e);
+      }
+    }
+    connector.close();
+    threads.close();
+  }
+
+  /** Finds out what the server is before the connection is used. */
+  private final class CommandKeeper
+      implements KeptConnection.Keeper<StatefulConnection<byte[], byte[]>> {
+
+    @Override
+    public CompletionStage<?> prepare(StatefulConnection<byte[], byte[]> connection) {
+      Wire fresh = Wire.of(connection);
+      CompletionStage<?> hello =
+          tolerated(
+              fresh
+                  .async()
+                  .dispatch(CommandType.HELLO, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE))
+                  .thenAccept(answer -> features = RedisFeatures.of(answer)));
+      CompletionStage<?> all =
+          hello.thenCompose(done -> readClock(fresh)).thenCompose(done -> isReadable(fresh));
+      for (Function<Wire, CompletionStage<?>> preparation : preparations) {
+        all = all.thenCompose(done -> tolerated(preparation.apply(fresh)));
+      }
+      return all;
+    }
+
+    /** A server that would refuse every call is as good as none. */
+    private CompletionStage<?> isReadable(Wire fresh) {
+      return fresh
+          .async()
+          .get(probeKey)
+          .exceptionally(
+              e -> {
+                RedisCallException why = Problems.of(e);
+                if (isHealthy(why.problem())) {
+                  return null;
+                }
+                throw why;
+              });
+    }
+
+    @Override
+    public void onReady(StatefulConnection<byte[], byte[]> connection) {
+      unwell = null;
+      wire = Wire.of(connection);
+      connected("commands");
+    }
+
+    @Override
+    public void onLost(RedisCallException problem) {
+      wire = null;
+      disconnected("commands", problem);
+    }
+  }
+}
