@@ -28,6 +28,7 @@ module io.phish.core {
   exports io.phish.core.dns;
   exports io.phish.core.dns.transport;
   exports io.phish.core.lookalike;
+  exports io.phish.core.limit;
   exports io.phish.core.metrics;
   exports io.phish.core.model;
   exports io.phish.core.monitor;
@@ -43,6 +44,8 @@ module io.phish.core {
   exports io.phish.core.registration.rdap;
   exports io.phish.core.registration.whois;
   exports io.phish.core.registration.whois.dialect;
+  exports io.phish.core.session;
+  exports io.phish.core.updates;
   exports io.phish.core.url;
 
   uses io.phish.spi.Canonicalizer;

@@ -4,6 +4,7 @@ import io.phish.event.DetectorListener;
 import io.phish.spi.CacheStore;
 import io.phish.spi.Combiner;
 import io.phish.spi.FeatureExtractor;
+import io.phish.spi.RateLimiter;
 import io.phish.spi.ScoringModel;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +49,16 @@ public interface DetectorBuilder {
    * every extractor; the rest are the keys its descriptor names, and any other is an error.
    */
   DetectorBuilder configure(String idOrGlob, Map<String, String> settings);
+
+  /**
+   * Counts what extractors ask of servers together with other instances that use the limiter:
+   * questions to WHOIS servers by their known limits, and to RDAP servers by the configured {@code
+   * rate}. Each instance keeps these limits by itself in any case. By default there is none, and
+   * the limits hold per instance.
+   *
+   * @param limiter not closed with the detector
+   */
+  DetectorBuilder shareLimits(RateLimiter limiter);
 
   /**
    * Protects a brand of the host's own from imitation, beside the popular names that come with the

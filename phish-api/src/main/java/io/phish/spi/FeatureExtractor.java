@@ -38,6 +38,13 @@ public interface FeatureExtractor<S extends Subject> extends AutoCloseable {
   CompletionStage<Observation> extract(S subject, ExtractionContext context) throws Exception;
 
   /**
+   * Takes the limiter that the host shares with other instances, once, before {@link #configure};
+   * not called if it gave none. For an extractor that contacts servers which would mind the
+   * questions of all instances together. Whoever made the limiter closes it.
+   */
+  default void shareLimits(RateLimiter limiter) {}
+
+  /**
    * Takes the host's settings, once, before the first {@link #extract}. Only keys that the
    * descriptor names are handed over.
    *

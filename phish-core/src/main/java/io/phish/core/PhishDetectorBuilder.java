@@ -21,6 +21,7 @@ import io.phish.spi.CacheStore;
 import io.phish.spi.Combiner;
 import io.phish.spi.FeatureExtractor;
 import io.phish.spi.Protection;
+import io.phish.spi.RateLimiter;
 import io.phish.spi.ScoringModel;
 import io.phish.subject.Subject;
 import java.time.Clock;
@@ -44,6 +45,7 @@ final class PhishDetectorBuilder implements DetectorBuilder {
   private final List<String> enabled = new ArrayList<>();
   private final List<String> disabled = new ArrayList<>();
   private final Map<String, Map<String, String>> settings = new LinkedHashMap<>();
+  private @Nullable RateLimiter limiter;
   private final Set<Brand> brands = new LinkedHashSet<>();
   private final Set<String> allowed = new LinkedHashSet<>();
   private final Set<String> denied = new LinkedHashSet<>();
@@ -108,6 +110,12 @@ final class PhishDetectorBuilder implements DetectorBuilder {
     merged.putAll(settings);
     this.settings.remove(idOrGlob); // the last one given wins, wherever its first mention stands
     this.settings.put(idOrGlob, Map.copyOf(merged));
+    return this;
+  }
+
+  @Override
+  public DetectorBuilder shareLimits(RateLimiter limiter) {
+    this.limiter = Objects.requireNonNull(limiter, "limiter");
     return this;
   }
 
@@ -253,6 +261,7 @@ final class PhishDetectorBuilder implements DetectorBuilder {
             List.copyOf(enabled),
             List.copyOf(disabled),
             new LinkedHashMap<>(settings),
+            limiter,
             new Protection(List.copyOf(brands), allowed, denied),
             Map.copyOf(models),
             new LinkedHashMap<>(weights)));

@@ -38,6 +38,7 @@ final class ArchitectureRules {
           Map.entry("dns", Set.of("model", "name", "resilience")),
           Map.entry("engine", Set.of("cache", "resilience")),
           Map.entry("http", Set.of("name", "resilience")),
+          Map.entry("limit", Set.of()),
           Map.entry("lookalike", Set.of("name", "url")),
           Map.entry("metrics", Set.of()),
           Map.entry("model", Set.of()),
@@ -47,6 +48,8 @@ final class ArchitectureRules {
           Map.entry("queue", Set.of("resilience")),
           Map.entry("registration", Set.of("http", "model", "name", "resilience")),
           Map.entry("resilience", Set.of()),
+          Map.entry("session", Set.of()),
+          Map.entry("updates", Set.of()),
           Map.entry("url", Set.of("model", "name")));
 
   /** Every other package is a capability: those that there will be as well. */

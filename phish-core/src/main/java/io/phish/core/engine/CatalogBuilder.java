@@ -226,6 +226,9 @@ final class CatalogBuilder {
       Map<String, String> settings = settings(descriptor);
       try {
         descriptor = Settings.applyTo(descriptor, settings);
+        if (request.limiter() != null) {
+          candidate.extractor().shareLimits(request.limiter());
+        }
         candidate.extractor().configure(Settings.forExtractor(descriptor, settings));
         candidate.extractor().protect(request.protection());
         scorer = scorer(candidate, descriptor);

@@ -2,9 +2,11 @@ package io.phish.core.engine;
 
 import io.phish.spi.FeatureExtractor;
 import io.phish.spi.Protection;
+import io.phish.spi.RateLimiter;
 import io.phish.spi.ScoringModel;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a host asked for about extractors.
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param enabled ids and globs; none for all
  * @param disabled ids and globs
  * @param settings by id or glob, in the order given: later ones win
+ * @param limiter that the host shares with other instances, null if there is none
  * @param protection the names that matter to the host
  * @param models by id
  * @param weights by id or glob, in the order given: later ones win
@@ -28,6 +31,7 @@ public record CatalogRequest(
     List<String> enabled,
     List<String> disabled,
     Map<String, Map<String, String>> settings,
+    @Nullable RateLimiter limiter,
     Protection protection,
     Map<String, ScoringModel> models,
     Map<String, Double> weights) {}

@@ -11,6 +11,7 @@ import io.phish.spi.ExtractorDescriptor;
 import io.phish.spi.FeatureExtractor;
 import io.phish.spi.Finding;
 import io.phish.spi.Observation;
+import io.phish.spi.RateLimiter;
 import io.phish.spi.ScoringModel;
 import io.phish.subject.Domain;
 import java.time.Duration;
@@ -66,6 +67,7 @@ public final class RegistrationExtractor implements FeatureExtractor<Domain> {
   private final ReentrantLock lock = new ReentrantLock();
   private final @Nullable RegistrationLookup given;
   private volatile @Nullable RegistrationLookup lookup;
+  private volatile @Nullable RateLimiter limiter;
   private boolean isClosed;
 
   /** Asks the servers that registries name, unless configured otherwise. */
@@ -83,6 +85,11 @@ public final class RegistrationExtractor implements FeatureExtractor<Domain> {
     return DESCRIPTOR;
   }
 
+  @Override
+  public void shareLimits(RateLimiter shared) {
+    limiter = shared;
+  }
+
   /**
    * Understands the keys of {@link RegistrationSettings}.
    *
@@ -97,8 +104,8 @@ public final class RegistrationExtractor implements FeatureExtractor<Domain> {
   }
 
   /** Nothing is opened by it. */
-  private static RegistrationLookup make(Map<String, String> settings) {
-    return new RegistrationSettings(settings).lookup().timeout(TIMEOUT).build();
+  private RegistrationLookup make(Map<String, String> settings) {
+    return new RegistrationSettings(settings, limiter).lookup().timeout(TIMEOUT).build();
   }
 
   @Override

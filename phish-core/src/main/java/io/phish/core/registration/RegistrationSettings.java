@@ -9,6 +9,7 @@ import io.phish.core.registration.rdap.RdapClient;
 import io.phish.core.registration.rdap.RdapTable;
 import io.phish.core.registration.whois.WhoisClient;
 import io.phish.core.registration.whois.WhoisClientBuilder;
+import io.phish.spi.RateLimiter;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -41,6 +42,7 @@ public final class RegistrationSettings {
   public static final String ALLOW_PRIVATE = "allow-private";
 
   private final Map<String, String> settings;
+  private final @Nullable RateLimiter limiter;
   private final Map<String, String> bases;
 
   /**
@@ -50,7 +52,19 @@ public final class RegistrationSettings {
    * @throws ConfigurationException if one makes no sense
    */
   public RegistrationSettings(Map<String, String> settings) {
+    this(settings, null);
+  }
+
+  /**
+   * Checks settings.
+   *
+   * @param settings by the keys of this class; others are left alone
+   * @param limiter what counts the questions of several instances together; null for none
+   * @throws ConfigurationException if one makes no sense
+   */
+  public RegistrationSettings(Map<String, String> settings, @Nullable RateLimiter limiter) {
     this.settings = Map.copyOf(settings);
+    this.limiter = limiter;
     this.bases = pairs(RDAP_BASE, "com=https://rdap.example/com/");
   }
 
@@ -71,6 +85,9 @@ public final class RegistrationSettings {
   public RdapClient rdap() {
     RdapClient.Builder builder = RdapClient.builder().table(table()).allowPrivate(allowPrivate());
     checked(RATE, rate -> builder.rate(rate));
+    if (limiter != null) {
+      builder.sharedLimiter(limiter);
+    }
     return builder.build();
   }
 
@@ -82,6 +99,9 @@ public final class RegistrationSettings {
   public WhoisClient whois() {
     WhoisClientBuilder builder = WhoisClient.builder().allowPrivate(allowPrivate());
     checked(RATE, rate -> builder.rate(rate));
+    if (limiter != null) {
+      builder.sharedLimiter(limiter);
+    }
     pairs(WHOIS, "com=whois.example:43")
         .forEach((tld, server) -> guarded(WHOIS, () -> builder.server(tld, server)));
     return builder.build();

@@ -117,6 +117,16 @@ public final class RateLimit {
     known = Math.min(known + 1, ended.length);
   }
 
+  /**
+   * A call that was counted was not made, and whoever would have been called knows nothing of it.
+   */
+  public void giveBack() {
+    if (running == 0) {
+      throw new IllegalStateException("no call is running");
+    }
+    running--;
+  }
+
   /** Whether no call counts any more, so that a new limit would do as well. */
   public boolean isUnused(long now) {
     if (running > 0) {

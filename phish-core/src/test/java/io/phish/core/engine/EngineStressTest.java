@@ -152,6 +152,7 @@ class EngineStressTest {
                 List.of(),
                 List.of(),
                 Map.of(),
+                null,
                 Protection.NONE,
                 Map.of(),
                 Map.of()),

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.phish.core.http.Http;
 import io.phish.core.resilience.RateLimit;
+import io.phish.core.resilience.SharedLimit;
+import io.phish.spi.RateLimiter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,6 +42,7 @@ public final class RdapClient implements AutoCloseable {
   private final boolean allowPrivate;
   private final boolean allowDowngrade;
   private final List<RateLimit.Window> rate;
+  private final @Nullable SharedLimit shared;
   private final @Nullable SSLContext tls;
   private final Duration requestTimeout;
   private final LongSupplier nanoTime;
@@ -56,6 +59,7 @@ public final class RdapClient implements AutoCloseable {
     this.allowPrivate = builder.allowPrivate;
     this.allowDowngrade = builder.allowDowngrade;
     this.rate = builder.rate;
+    this.shared = builder.shared;
     this.tls = builder.tls;
     this.requestTimeout = builder.requestTimeout;
     this.nanoTime = builder.nanoTime;
@@ -143,7 +147,8 @@ public final class RdapClient implements AutoCloseable {
   }
 
   private RdapServer server(URI uri, Http opened) {
-    return servers.get(authority(uri), name -> new RdapServer(name, rate, opened, nanoTime, clock));
+    return servers.get(
+        authority(uri), name -> new RdapServer(name, rate, shared, opened, nanoTime, clock));
   }
 
   /** Scheme, host and port: what a server is known by. */
@@ -195,6 +200,7 @@ public final class RdapClient implements AutoCloseable {
     private boolean allowPrivate;
     private boolean allowDowngrade;
     private List<RateLimit.Window> rate = List.of();
+    private @Nullable SharedLimit shared;
     private @Nullable SSLContext tls;
     private Duration requestTimeout = Duration.ofSeconds(10);
     private LongSupplier nanoTime = System::nanoTime;
@@ -234,6 +240,16 @@ public final class RdapClient implements AutoCloseable {
      */
     public Builder rate(String rate) {
       this.rate = RateLimit.parse(rate);
+      return this;
+    }
+
+    /**
+     * Counts requests together with those of others who use the limiter, if there is a {@link
+     * #rate}: each server is asked no more often by all of them. The own limit holds as well, and
+     * alone when the limiter fails.
+     */
+    public Builder sharedLimiter(RateLimiter limiter) {
+      this.shared = new SharedLimit(limiter);
       return this;
     }
 

@@ -6,6 +6,10 @@ import io.phish.core.http.Work;
 import io.phish.core.resilience.Bulkhead;
 import io.phish.core.resilience.CircuitBreaker;
 import io.phish.core.resilience.RateLimit;
+import io.phish.core.resilience.SharedLimit;
+import io.phish.spi.RateDecision;
+import io.phish.spi.RateDecision.Refused;
+import io.phish.spi.RateWindow;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,6 +44,12 @@ final class RdapServer {
   private final RateLimit limit;
   private final ReentrantLock limitLock = new ReentrantLock();
   private final AtomicLong closedUntil;
+  private final String name;
+
+  /** Null if nobody else's requests count. */
+  private final @Nullable SharedLimit shared;
+
+  private final List<RateWindow> windows;
   private final Http http;
   private final LongSupplier nanoTime;
   private final InstantSource clock;
@@ -47,6 +57,7 @@ final class RdapServer {
   RdapServer(
       String name,
       List<RateLimit.Window> rate,
+      @Nullable SharedLimit shared,
       Http http,
       LongSupplier nanoTime,
       InstantSource clock) {
@@ -58,6 +69,9 @@ final class RdapServer {
     this.breaker =
         new CircuitBreaker(name, CircuitBreaker.Settings.DEFAULT, nanoTime, change -> {});
     this.limit = new RateLimit(rate);
+    this.name = name;
+    this.shared = rate.isEmpty() ? null : shared;
+    this.windows = SharedLimit.windows(rate);
     this.http = http;
     this.nanoTime = nanoTime;
     this.clock = clock;
@@ -108,6 +122,16 @@ final class RdapServer {
     }
   }
 
+  /** It was not asked after all. */
+  private void giveBack() {
+    limitLock.lock();
+    try {
+      limit.giveBack();
+    } finally {
+      limitLock.unlock();
+    }
+  }
+
   private final class Call extends Bulkhead.Ticket {
     private final URI uri;
     private final Supplier<CompletableFuture<Reply>> request;
@@ -140,7 +164,9 @@ final class RdapServer {
       }
       long now = nanoTime.getAsLong();
       long wait = untilFree(now);
-      if (wait == 0) {
+      if (wait == 0 && shared != null) {
+        awaitTurn(shared, now);
+      } else if (wait == 0) {
         start(now);
       } else if (wait == Long.MAX_VALUE || now + wait - deadline >= 0 || tries >= TRIES) {
         Duration longest = Duration.ofNanos(Math.min(wait, RetryAfter.MAX.toNanos()));
@@ -148,6 +174,26 @@ final class RdapServer {
       } else {
         result.running(http.schedule(this::run, wait));
       }
+    }
+
+    /** The own limit allows it: asks those who share it. */
+    private void awaitTurn(SharedLimit limiter, long now) {
+      CompletableFuture<RateDecision> turn =
+          limiter.ask("rdap:" + name, windows, Duration.ofNanos(deadline - now));
+      result.running(turn);
+      CompletableFuture<?> unused =
+          turn.whenComplete(
+              (decision, failure) -> {
+                if (failure != null || result.isDone()) {
+                  giveBack(); // there is a result meanwhile: its time was up, or it was cancelled
+                } else if (decision instanceof Refused refused) {
+                  giveBack();
+                  result.complete(
+                      new Hop(null, new RdapOutcome.Throttled(uri, refused.retryAfter())));
+                } else {
+                  start(nanoTime.getAsLong());
+                }
+              });
     }
 
     private void start(long began) {

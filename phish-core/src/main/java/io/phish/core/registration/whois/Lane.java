@@ -3,6 +3,7 @@ package io.phish.core.registration.whois;
 import io.phish.core.registration.whois.WhoisException.Reason;
 import io.phish.core.resilience.CircuitBreaker;
 import io.phish.core.resilience.RateLimit;
+import io.phish.core.resilience.SharedLimit;
 import io.phish.event.BreakerChanged.State;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,9 @@ final class Lane implements Query.Place {
   private final CircuitBreaker breaker;
   private final FairQueue<Query> queue = new FairQueue<>();
 
+  /** Null if nobody else's questions count. */
+  private final @Nullable SharedTurns turns;
+
   private int preferred;
   private int active;
   private long permit;
@@ -59,6 +63,11 @@ final class Lane implements Query.Place {
     this.addresses = addresses;
     this.rules = rules;
     this.limit = new RateLimit(rules.windows());
+    SharedLimit shared = network.settings().shared();
+    this.turns =
+        shared == null || rules.windows().isEmpty()
+            ? null
+            : new SharedTurns(network, this, shared, rules.windows());
     this.breaker =
         new CircuitBreaker(addresses.get(0).toString(), BREAKER, EventLoop::now, change -> {});
   }
@@ -140,10 +149,19 @@ final class Lane implements Query.Place {
 
   private void start(Query query) {
     active++;
+    query.permit = permit;
+    if (turns == null) {
+      send(query);
+    } else {
+      turns.await(query);
+    }
+  }
+
+  /** All limits allow it. */
+  void send(Query query) {
     byte[] line = (rules.line(query.name) + "\r\n").getBytes(StandardCharsets.US_ASCII);
     Exchange exchange = new Exchange(network, this, query, line);
     query.place = exchange;
-    query.permit = permit;
     long timeout = network.settings().queryTimeout().toNanos();
     boolean several = addresses.size() - query.addressesTried > 1;
     exchange.start(
@@ -227,6 +245,24 @@ final class Lane implements Query.Place {
     pump();
   }
 
+  /** It was not sent: whoever shares the limit has no use for it. */
+  void notSent(Query query) {
+    breaker.onIgnored(query.permit);
+    active--;
+    limit.giveBack();
+    network.connectionEnded();
+    pump();
+  }
+
+  /** Others have used up the limit: what cannot wait for so long fails, the rest waits. */
+  void leaveToOthers(Query query, long nanos) {
+    long until = EventLoop.now() + nanos;
+    pausedUntil = until - pausedUntil > 0 ? until : pausedUntil;
+    failPausedBeyond();
+    ask(query);
+    notSent(query);
+  }
+
   private void connectionEnded() {
     active--;
     limit.release(EventLoop.now());
@@ -250,6 +286,10 @@ final class Lane implements Query.Place {
     lastThrottle = now;
     long wait = network.settings().pause(throttles++);
     pausedUntil = now + Math.max(wait, hint == null ? 0 : hint.toNanos());
+    failPausedBeyond();
+  }
+
+  private void failPausedBeyond() {
     for (Query query : queue.toList()) {
       if (isPausedBeyond(query)) {
         withdraw(query);

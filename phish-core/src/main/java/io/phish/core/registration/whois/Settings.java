@@ -1,6 +1,7 @@
 package io.phish.core.registration.whois;
 
 import io.phish.core.resilience.Backoff;
+import io.phish.core.resilience.SharedLimit;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a client works.
@@ -26,6 +28,7 @@ import java.util.function.Function;
  * @param longestPause how long at last
  * @param allowPrivate whether servers that others name may be at any address and port
  * @param maxReferrals how many servers are asked beyond the first
+ * @param shared what counts together with the questions of others, null if nothing does
  */
 record Settings(
     WhoisServers servers,
@@ -40,7 +43,8 @@ record Settings(
     Duration pause,
     Duration longestPause,
     boolean allowPrivate,
-    int maxReferrals) {
+    int maxReferrals,
+    @Nullable SharedLimit shared) {
 
   /** How long to leave a server alone that has refused so many times before, in nanoseconds. */
   long pause(int times) {

@@ -7,6 +7,8 @@ import io.phish.core.registration.Registration;
 import io.phish.core.registration.whois.dialect.WhoisParser;
 import io.phish.core.resilience.RateLimit;
 import io.phish.core.resilience.RateLimit.Window;
+import io.phish.core.resilience.SharedLimit;
+import io.phish.spi.RateLimiter;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,6 +43,7 @@ public final class WhoisClientBuilder {
   private int bulkWindow = 10_000;
   private int maxReferrals = 3;
   private boolean allowPrivate;
+  private @Nullable SharedLimit shared;
 
   WhoisClientBuilder() {}
 
@@ -88,6 +91,16 @@ public final class WhoisClientBuilder {
    */
   public WhoisClientBuilder rate(String host, String windows) {
     rates.put(HostPort.parse(host).host(), RateLimit.parse(windows));
+    return this;
+  }
+
+  /**
+   * Counts questions together with those of others who use the limiter: each server is asked no
+   * more often than its limit allows by all of them. The own limits hold as well; they hold alone
+   * when the limiter fails, and a limiter that decides alone says so itself.
+   */
+  public WhoisClientBuilder sharedLimiter(RateLimiter limiter) {
+    shared = new SharedLimit(limiter);
     return this;
   }
 
@@ -227,7 +240,8 @@ public final class WhoisClientBuilder {
         pause,
         longestPause,
         allowPrivate,
-        maxReferrals);
+        maxReferrals,
+        shared);
   }
 
   private Iana.Entry ianaEntry() {

@@ -1,0 +1,3 @@
+/** Sessions of one instance, in its memory. */
+@org.jspecify.annotations.NullMarked
+package io.phish.core.session;

@@ -1,0 +1,197 @@
+package io.phish.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.phish.spi.RateDecision;
+import io.phish.spi.RateDecision.Granted;
+import io.phish.spi.RateDecision.Refused;
+import io.phish.spi.RateLimiter;
+import io.phish.spi.RateWindow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RedisRateLimiterTest {
+  private static final List<RateWindow> FOUR_A_DAY =
+      List.of(new RateWindow(4, Duration.ofDays(1), 4));
+
+  private LocalRedis server;
+  private RedisLink link;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new LocalRedis();
+    link =
+        RedisLink.open(
+            RedisOptions.builder(server.uri()).waitLimit(Duration.ofMillis(500)).build());
+    await().until(() -> link.health().isUp());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    link.close();
+    server.close();
+  }
+
+  private static RateDecision ask(RateLimiter limiter) {
+    return limiter.tryAcquire("k", FOUR_A_DAY).toCompletableFuture().join();
+  }
+
+  @Test
+  void eight_processes_are_never_granted_more_than_the_windows_hold(@TempDir Path folder)
+      throws Exception {
+    List<Process> processes = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        Path file = folder.resolve("p" + i);
+        files.add(file);
+        processes.add(LimitedProcess.start(server.uri(), "k", 4_000, i < 6 ? 0 : 200, file));
+      }
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> files.stream().allMatch(f -> Files.exists(Path.of(f + ".ready"))));
+      for (Process process : processes) {
+        process.getOutputStream().write('x');
+        process.getOutputStream().flush();
+      }
+      for (int i = 0; i < 8; i++) {
+        assertThat(processes.get(i).waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(processes.get(i).exitValue()).as(() -> readAll(folder)).isZero();
+      }
+    } finally {
+      processes.forEach(Process::destroyForcibly);
+    }
+    List<long[]> grants = new ArrayList<>();
+    for (Path file : files) {
+      for (String line : Files.readAllLines(file)) {
+        grants.add(Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray());
+      }
+    }
+    assertThat(grants).hasSizeGreaterThan(100);
+    for (RateWindow window : LimitedProcess.WINDOWS) {
+      assertThat(mostWithin(grants, window.length())).isLessThanOrEqualTo(window.permits());
+    }
+  }
+
+  private static String readAll(Path folder) {
+    try (var files = Files.list(folder)) {
+      StringBuilder text = new StringBuilder();
+      for (Path file : files.filter(f -> f.toString().endsWith(".err")).toList()) {
+        text.append(Files.readString(file));
+      }
+      return text.toString();
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /**
+   * The most grants that fell into a time of this length for certain: one was made at some moment
+   * between the question and the answer.
+   */
+  private static int mostWithin(List<long[]> grants, Duration length) {
+    List<long[]> bySent = new ArrayList<>(grants);
+    bySent.sort(Comparator.comparingLong(grant -> grant[0]));
+    int most = 0;
+    for (int i = 0; i < bySent.size(); i++) {
+      long end = bySent.get(i)[0] + TimeUnit.NANOSECONDS.toMicros(length.toNanos());
+      int count = 0;
+      for (int j = i; j < bySent.size() && bySent.get(j)[0] < end; j++) {
+        count += bySent.get(j)[1] < end ? 1 : 0;
+      }
+      most = Math.max(most, count);
+    }
+    return most;
+  }
+
+  @Test
+  void refuses_while_redis_is_away_and_goes_on_when_it_is_back() throws IOException {
+    try (RedisRateLimiter limiter = new RedisRateLimiter(link)) {
+      assertThat(ask(limiter)).isEqualTo(new Granted(3, false));
+      server.stop();
+      assertThat(ask(limiter)).isEqualTo(new Refused(Duration.ofSeconds(1), true));
+      server.restart();
+      await().atMost(Duration.ofSeconds(10)).until(() -> !ask(limiter).isLocal());
+    }
+  }
+
+  @Test
+  void a_fallback_grants_this_instances_share_while_redis_is_away() throws IOException {
+    Recording local = new Recording();
+    try (RateLimiter limiter = new RedisRateLimiter(link).withFallback(local, 2)) {
+      assertThat(ask(limiter)).isEqualTo(new Granted(3, false));
+      server.stop();
+      await().until(() -> ask(limiter).equals(new Granted(7, true)));
+      assertThat(local.windows).containsExactly(new RateWindow(2, Duration.ofDays(1), 2));
+    }
+    assertThat(local.isClosed).isFalse();
+  }
+
+  @Test
+  void a_server_that_does_not_answer_costs_the_configured_wait() {
+    try (RedisRateLimiter limiter = new RedisRateLimiter(link);
+        RedisLink other = RedisLink.open(RedisOptions.of(server.uri()))) {
+      await().until(() -> other.health().isUp());
+      LocalRedis.commands(other)
+          .dispatch(
+              CommandType.CLIENT,
+              new StatusOutput<>(ByteArrayCodec.INSTANCE),
+              new CommandArgs<>(ByteArrayCodec.INSTANCE).add("PAUSE").add(2_000))
+          .toCompletableFuture()
+          .join();
+      assertThat(ask(limiter)).isEqualTo(new Refused(Duration.ofSeconds(1), true));
+      await().atMost(Duration.ofSeconds(10)).until(() -> !ask(limiter).isLocal());
+    }
+  }
+
+  @Test
+  void a_key_is_gone_when_nothing_counts_any_more() {
+    List<RateWindow> windows =
+        List.of(
+            new RateWindow(10, Duration.ofMillis(300), 5),
+            new RateWindow(10, Duration.ofMillis(200), 5));
+    try (RedisRateLimiter limiter = new RedisRateLimiter(link)) {
+      byte[] key = link.keys().key("rate", "short");
+      assertThat(limiter.tryAcquire("short", windows).toCompletableFuture().join())
+          .isInstanceOf(Granted.class);
+      long ttl = LocalRedis.commands(link).pttl(key).toCompletableFuture().join();
+      assertThat(ttl).isBetween(-2L, 300L).isNotEqualTo(-1);
+      await().until(() -> LocalRedis.commands(link).exists(key).toCompletableFuture().join() == 0);
+    }
+  }
+
+  private static final class Recording implements RateLimiter {
+    private volatile List<RateWindow> windows = List.of();
+    private volatile boolean isClosed;
+
+    @Override
+    public CompletionStage<RateDecision> acquire(
+        String key, List<RateWindow> given, int permits, Duration longestWait) {
+      windows = given;
+      return CompletableFuture.completedFuture(new Granted(7, false));
+    }
+
+    @Override
+    public void close() {
+      isClosed = true;
+    }
+  }
+}
