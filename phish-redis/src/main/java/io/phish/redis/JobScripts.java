@@ -57,7 +57,7 @@ final class JobScripts {
       """;
 
   /** ARGV: prefix, capacity, and of each job id, priority, delay, payload. */
-  static final QueueScript ENQUEUE =
+  static final RedisScript ENQUEUE =
       script(
           """
           local capacity = tonumber(ARGV[2])
@@ -89,7 +89,7 @@ final class JobScripts {
           """);
 
   /** ARGV: prefix, worker, max, lease, deliveries, keep dead, most dead, whether dead first. */
-  static final QueueScript LEASE =
+  static final RedisScript LEASE =
       script(
           """
           local worker, max, lease = ARGV[2], tonumber(ARGV[3]), ARGV[4]
@@ -172,7 +172,7 @@ final class JobScripts {
           """);
 
   /** ARGV: prefix, and of each lease id and token. */
-  static final QueueScript RENEW =
+  static final RedisScript RENEW =
       script(
           """
           local out = {}
@@ -189,7 +189,7 @@ final class JobScripts {
           """);
 
   /** ARGV: prefix, keep, keep dead, most dead, deliveries; of each kind, id, token, text, delay. */
-  static final QueueScript SETTLE =
+  static final RedisScript SETTLE =
       script(
           """
           local out, entries = {}, {}
@@ -251,7 +251,7 @@ final class JobScripts {
           """);
 
   /** ARGV: prefix, keep, id. */
-  static final QueueScript CANCEL =
+  static final RedisScript CANCEL =
       script(
           """
           local id, k = ARGV[3], job(ARGV[3])
@@ -266,7 +266,7 @@ final class JobScripts {
           """);
 
   /** ARGV: prefix, id. */
-  static final QueueScript REVIVE =
+  static final RedisScript REVIVE =
       script(
           """
           local id, k = ARGV[2], job(ARGV[2])
@@ -280,7 +280,7 @@ final class JobScripts {
           """);
 
   /** ARGV: prefix, max. Ids of dead letters, the latest first. */
-  static final QueueScript DEAD_LETTERS =
+  static final RedisScript DEAD_LETTERS =
       script(
           """
           local out = {}
@@ -295,7 +295,7 @@ final class JobScripts {
           """);
 
   /** ARGV: prefix. Of each priority waiting, running and age in ms or -1; delayed; dead. */
-  static final QueueScript STATISTICS =
+  static final RedisScript STATISTICS =
       script(
           """
           local out = {}
@@ -325,7 +325,7 @@ final class JobScripts {
 
   private JobScripts() {}
 
-  private static QueueScript script(String body) {
-    return QueueScript.of(COMMON + body);
+  private static RedisScript script(String body) {
+    return RedisScript.of(COMMON + body);
   }
 }

@@ -1,7 +1,7 @@
 package io.phish.redis;
 
 import io.lettuce.core.KeyValue;
-import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
 import io.phish.spi.CancelOutcome;
 import io.phish.spi.EnqueueOutcome;
 import io.phish.spi.JobLease;
@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -69,37 +70,51 @@ public final class RedisJobQueue implements JobQueue {
 
   private final String name;
   private final JobQueueSettings settings;
-  private final QueueConnection connection;
+  private final RedisLink link;
+  private final boolean ownsLink;
+  private final RedisCalls calls;
   private final byte[] meta;
   private final String prefix;
   private final JobWaits waits = new JobWaits();
   private final long reclaimNanos;
   private final AtomicLong reclaimedNanos = new AtomicLong(System.nanoTime());
 
-  private RedisJobQueue(String name, JobQueueSettings settings, QueueConnection connection) {
-    this.name = name;
-    this.settings = settings;
-    this.connection = connection;
-    this.prefix = "phish:{" + name + "}:";
+  private RedisJobQueue(RedisLink link, boolean ownsLink, String name, JobQueueSettings settings) {
+    this.name = RedisKeys.checked(name, "name");
+    this.settings = Objects.requireNonNull(settings, "settings");
+    this.link = link;
+    this.ownsLink = ownsLink;
+    this.calls = link.calls("queue", link.options().commandTimeout());
+    this.prefix = new String(link.keys().tagged("queue", name, ""), StandardCharsets.UTF_8);
     this.meta = octets(prefix + "meta");
     this.reclaimNanos = settings.lease().toNanos() / 8;
   }
 
   /**
-   * A queue on a server. Connects with the first call.
+   * A queue with a link of its own, which is closed with it.
    *
-   * @param uri where it is, for example {@code redis://host:6379/0}
    * @param name 1 to 64 characters from {@code [A-Za-z0-9._-]}; processes that use the same share
    *     the queue
-   * @throws IllegalArgumentException if the URI or the name is malformed
+   * @throws IllegalArgumentException if the name is malformed
    */
-  public static RedisJobQueue of(String uri, String name, JobQueueSettings settings) {
-    if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
-      throw new IllegalArgumentException(
-          "name '" + name + "' is not 1 to 64 characters from [A-Za-z0-9._-]");
-    }
-    return new RedisJobQueue(
-        name, settings, new QueueConnection(RedisURI.create(uri), Duration.ofSeconds(2)));
+  public static RedisJobQueue open(RedisOptions options, String name, JobQueueSettings settings) {
+    RedisKeys.checked(name, "name"); // before there is anything to close
+    return new RedisJobQueue(RedisLink.open(options), true, name, settings);
+  }
+
+  /**
+   * A queue on a link that others may use too. The link is not closed with it.
+   *
+   * @param name as for {@link #open}
+   * @throws IllegalArgumentException if the name is malformed
+   */
+  public static RedisJobQueue on(RedisLink link, String name, JobQueueSettings settings) {
+    return new RedisJobQueue(Objects.requireNonNull(link, "link"), false, name, settings);
+  }
+
+  /** The link this queue uses. */
+  public RedisLink link() {
+    return link;
   }
 
   @Override
@@ -151,9 +166,7 @@ public final class RedisJobQueue implements JobQueue {
     args.add(octets(settings.keepDead().toMillis()));
     args.add(octets(settings.maxDead()));
     args.add(octets(isReclaimDue() ? 1 : 0));
-    return connection
-        .run(JobScripts.LEASE, meta, args)
-        .thenApply(answer -> JobAnswers.leased(answer, worker));
+    return run(JobScripts.LEASE, args).thenApply(answer -> JobAnswers.leased(answer, worker));
   }
 
   /** While there are other jobs, those of dead workers must get their turn as well. */
@@ -229,8 +242,7 @@ public final class RedisJobQueue implements JobQueue {
   public CompletionStage<CancelOutcome> cancel(String id) {
     List<byte[]> args = args(settings.keepFinished().toMillis());
     args.add(octets(id));
-    return connection
-        .run(JobScripts.CANCEL, meta, args)
+    return run(JobScripts.CANCEL, args)
         .thenApply(
             answer ->
                 switch (JobAnswers.text(answer.get(0))) {
@@ -251,11 +263,10 @@ public final class RedisJobQueue implements JobQueue {
     List<CompletableFuture<Optional<JobStatus>>> found = new ArrayList<>();
     for (String id : new LinkedHashSet<>(ids)) {
       found.add(
-          connection.with(
-              commands ->
-                  commands
+          calls.call(
+              wire ->
+                  wire.async()
                       .hmget(octets(prefix + "j:" + id), JobAnswers.STATUS_FIELDS)
-                      .toCompletableFuture()
                       .thenApply(
                           values ->
                               Optional.ofNullable(
@@ -279,37 +290,41 @@ public final class RedisJobQueue implements JobQueue {
   @Override
   public CompletionStage<List<JobStatus>> deadLetters(int max) {
     checkBatch(max);
-    return connection
-        .run(JobScripts.DEAD_LETTERS, meta, args(max))
+    return run(JobScripts.DEAD_LETTERS, args(max))
         .thenCompose(ids -> statuses(ids.stream().map(JobAnswers::text).toList()))
         .thenApply(statuses -> List.copyOf(statuses.values()));
   }
 
   @Override
   public CompletionStage<Boolean> revive(String id) {
-    return connection
-        .run(JobScripts.REVIVE, meta, args(id))
+    return run(JobScripts.REVIVE, args(id))
         .thenApply(answer -> JobAnswers.number(answer.get(0)) == 1);
   }
 
   @Override
   public CompletionStage<JobQueueStatistics> statistics() {
-    return connection
-        .run(JobScripts.STATISTICS, meta, args())
+    return run(JobScripts.STATISTICS, args())
         .thenApply(answer -> JobAnswers.statistics(name, answer, settings.capacity()));
   }
 
   @Override
   public void close() {
     waits.close();
-    connection.close();
+    if (ownsLink) {
+      link.close();
+    }
+  }
+
+  private CompletableFuture<List<Object>> run(RedisScript script, List<byte[]> values) {
+    return calls.eval(
+        script, ScriptOutputType.MULTI, new byte[][] {meta}, values.toArray(byte[][]::new));
   }
 
   /** Sends one script for so many at a time, one behind the other without waiting in between. */
   private <T, R> CompletableFuture<List<R>> inChunks(
       List<T> all,
       Function<T, Integer> size,
-      QueueScript script,
+      RedisScript script,
       List<byte[]> fixed,
       BiConsumer<T, List<byte[]>> arguments,
       BiFunction<T, Object, R> result) {
@@ -326,8 +341,7 @@ public final class RedisJobQueue implements JobQueue {
       }
       List<T> chunk = List.copyOf(all.subList(from, to));
       answers.add(
-          connection
-              .run(script, meta, args)
+          run(script, args)
               .thenApply(
                   answer ->
                       IntStream.range(0, chunk.size())

@@ -2,6 +2,7 @@ package io.phish.redis;
 
 import static org.awaitility.Awaitility.await;
 
+import io.phish.spi.JobQueueSettings;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,13 @@ final class QueueServer implements AutoCloseable {
     this.folder = folder;
     this.settings = List.of(settings);
     start();
+  }
+
+  /** A queue that is connected. */
+  static RedisJobQueue queue(String uri, String name, JobQueueSettings settings) {
+    RedisJobQueue queue = RedisJobQueue.open(RedisOptions.of(uri), name, settings);
+    Links.awaitUp(queue.link(), Duration.ofSeconds(20));
+    return queue;
   }
 
   String uri() {

@@ -55,7 +55,7 @@ class RedisJobQueueFaultsTest {
 
   private void killWorkers(int kills) throws Exception {
     try (QueueServer server = new QueueServer(folder);
-        RedisJobQueue queue = RedisJobQueue.of(server.uri(), "kill", WorkerProcess.SETTINGS)) {
+        RedisJobQueue queue = QueueServer.queue(server.uri(), "kill", WorkerProcess.SETTINGS)) {
       for (int i = 0; i < kills; i++) {
         String id = "job-" + i;
         accepted(queue, id);
@@ -89,7 +89,7 @@ class RedisJobQueueFaultsTest {
   void a_killed_server_knows_all_jobs_and_results_again(String appendfsync) throws Exception {
     try (QueueServer server =
             new QueueServer(folder, "--appendonly", "yes", "--appendfsync", appendfsync);
-        RedisJobQueue queue = RedisJobQueue.of(server.uri(), "restart", PATIENT)) {
+        RedisJobQueue queue = QueueServer.queue(server.uri(), "restart", PATIENT)) {
       for (int i = 0; i < 200; i++) {
         accepted(queue, "job-" + i);
       }
@@ -124,7 +124,7 @@ class RedisJobQueueFaultsTest {
   @Test
   void works_on_when_everything_was_wiped() throws Exception {
     try (QueueServer server = new QueueServer(folder);
-        RedisJobQueue queue = RedisJobQueue.of(server.uri(), "flush", PATIENT)) {
+        RedisJobQueue queue = QueueServer.queue(server.uri(), "flush", PATIENT)) {
       accepted(queue, "before");
       JobLease lease = get(queue.lease("worker", 1, Duration.ZERO)).leases().get(0);
       assertThat(server.command("FLUSHALL")).isEqualTo("+OK");
@@ -146,7 +146,7 @@ class RedisJobQueueFaultsTest {
     Map<String, Integer> done = new ConcurrentHashMap<>();
     try (QueueServer server =
             new QueueServer(folder, "--appendonly", "yes", "--appendfsync", "always");
-        RedisJobQueue queue = RedisJobQueue.of(server.uri(), "outlive", PATIENT);
+        RedisJobQueue queue = QueueServer.queue(server.uri(), "outlive", PATIENT);
         Worker worker = Worker.builder(queue, job -> count(done, job)).concurrency(1, 4).start()) {
       accepted(queue, "before");
       await().atMost(Duration.ofSeconds(20)).until(() -> done.containsKey("before"));
@@ -176,7 +176,7 @@ class RedisJobQueueFaultsTest {
           }
         };
     try (QueueServer server = new QueueServer(folder);
-        RedisJobQueue queue = RedisJobQueue.of(server.uri(), "long", settings);
+        RedisJobQueue queue = QueueServer.queue(server.uri(), "long", settings);
         Worker worker =
             Worker.builder(
                     queue, job -> begun.computeIfAbsent(job.id(), id -> new CompletableFuture<>()))

@@ -31,6 +31,6 @@ class RedisJobQueueTest implements JobQueueContract {
     if (server == null) {
       throw new IllegalStateException("no server");
     }
-    return RedisJobQueue.of(server.uri(), "test-" + NAMES.incrementAndGet(), settings);
+    return QueueServer.queue(server.uri(), "test-" + NAMES.incrementAndGet(), settings);
   }
 }

@@ -47,7 +47,8 @@ class LookalikePropertyTest {
       }
     }
     Brands.readSites().forEach(site -> domains.add(site.name()));
-    return domains;
+    // Sets have another order in each process; and some aliases are bare names.
+    return domains.stream().filter(domain -> domain.indexOf('.') > 0).sorted().toList();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.phish.examples.bench;
 import io.phish.core.queue.Worker;
 import io.phish.core.queue.WorkerListener;
 import io.phish.redis.RedisJobQueue;
+import io.phish.redis.RedisOptions;
 import io.phish.spi.EnqueueOutcome;
 import io.phish.spi.Job;
 import io.phish.spi.JobQueueSettings;
@@ -46,7 +47,7 @@ public final class QueueThroughput {
     String name = "bench-" + UUID.randomUUID();
     CountDownLatch settled = new CountDownLatch(jobs);
     long began = System.nanoTime();
-    try (RedisJobQueue queue = RedisJobQueue.of(uri, name, settings);
+    try (RedisJobQueue queue = RedisJobQueue.open(RedisOptions.of(uri), name, settings);
         Worker worker =
             Worker.builder(queue, job -> CompletableFuture.completedFuture(job.payload()))
                 .concurrency(64, 1_000)

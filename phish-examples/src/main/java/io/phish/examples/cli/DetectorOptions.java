@@ -5,7 +5,6 @@ import io.phish.DetectorBuilder;
 import io.phish.core.cache.JdbcCacheStore;
 import io.phish.core.cache.MemoryCacheStore;
 import io.phish.redis.RedisCacheStore;
-import io.phish.redis.RedisOptions;
 import io.phish.spi.CacheStore;
 import io.phish.spi.FeatureExtractor;
 import java.net.MalformedURLException;
@@ -16,12 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,20 +57,7 @@ final class DetectorOptions {
               + " jdbc:postgresql: URL.")
   private @Nullable String cache;
 
-  @Option(
-      names = "--redis",
-      paramLabel = "URI",
-      description =
-          "Share what was looked up with others, over Redis: redis://HOST, rediss:// for TLS,"
-              + " redis-sentinel://HOST#MASTER or redis-cluster://HOST. The password is read from"
-              + " the variable PHISH_REDIS_PASSWORD, the user from PHISH_REDIS_USER.")
-  private @Nullable String redis;
-
-  @Option(
-      names = "--redis-ca",
-      paramLabel = "FILE",
-      description = "The authorities in PEM that are trusted with TLS to Redis.")
-  private @Nullable Path redisAuthorities;
+  @Mixin private RedisConnectionOptions redis = new RedisConnectionOptions();
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -101,8 +84,8 @@ final class DetectorOptions {
     if (cache != null) {
       stores.add(store(cache));
     }
-    if (redis != null) {
-      stores.add(connected(RedisCacheStore.open(redisOptions(redis))));
+    if (redis.isGiven()) {
+      stores.add(connected(RedisCacheStore.open(redis.options())));
     }
     if (stores.size() > 1) {
       builder.cache(stores.toArray(CacheStore[]::new));
@@ -119,28 +102,14 @@ final class DetectorOptions {
     return JdbcCacheStore.builder(database).build();
   }
 
-  /** A command is over before a connection is made behind its back, so it waits a little. */
-  private static RedisCacheStore connected(RedisCacheStore store) {
-    try {
-      store.link().whenConnected().toCompletableFuture().get(3, TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      LoggerFactory.getLogger(DetectorOptions.class).warn("Going on without Redis", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return store;
+  /** Which Redis, for commands that use it for more than what was looked up. */
+  RedisConnectionOptions redis() {
+    return redis;
   }
 
-  private RedisOptions redisOptions(String uri) {
-    RedisOptions.Builder options = RedisOptions.builder(uri);
-    String password = System.getenv("PHISH_REDIS_PASSWORD");
-    if (password != null) {
-      options.credentials(System.getenv("PHISH_REDIS_USER"), () -> password);
-    }
-    if (redisAuthorities != null) {
-      options.caFile(redisAuthorities);
-    }
-    return options.build();
+  private static RedisCacheStore connected(RedisCacheStore store) {
+    RedisConnectionOptions.awaitConnection(store.link());
+    return store;
   }
 
   private ClassLoader loader() {

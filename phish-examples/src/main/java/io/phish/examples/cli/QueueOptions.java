@@ -15,13 +15,6 @@ import picocli.CommandLine.Spec.Target;
 /** The options of commands that use a job queue. */
 final class QueueOptions {
   @Option(
-      names = "--redis",
-      paramLabel = "URI",
-      required = true,
-      description = "Where the queue is: redis://host:6379/0.")
-  private String redis;
-
-  @Option(
       names = "--queue",
       paramLabel = "NAME",
       defaultValue = "analyses",
@@ -41,10 +34,12 @@ final class QueueOptions {
   @SuppressWarnings("NullAway.Init") // picocli sets everything
   QueueOptions() {}
 
-  RedisJobQueue open() {
+  RedisJobQueue open(RedisConnectionOptions redis) {
     try {
       JobQueueSettings settings = JobQueueSettings.defaults().withCapacity(capacity);
-      return RedisJobQueue.of(redis, name, settings);
+      RedisJobQueue queue = RedisJobQueue.open(redis.options(), name, settings);
+      RedisConnectionOptions.awaitConnection(queue.link());
+      return queue;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -92,6 +92,8 @@ final class SubmitCommand implements Callable<Integer> {
       description = "How long to wait for all of them: 500ms, 2s, 1m. 1m by default.")
   private Duration timeout;
 
+  @Mixin private RedisConnectionOptions redis = new RedisConnectionOptions();
+
   @Mixin private QueueOptions queueOptions = new QueueOptions();
 
   @Spec private CommandSpec spec;
@@ -111,7 +113,7 @@ final class SubmitCommand implements Callable<Integer> {
       throw wrong("--priority " + priority + " is not 1 to " + NewJob.PRIORITIES);
     }
     Output output = new Output(streams.out());
-    try (RedisJobQueue queue = queueOptions.open()) {
+    try (RedisJobQueue queue = queueOptions.open(redis)) {
       Submission submission = new Submission(queue, output);
       if (file != null) {
         try (InputStream in = Files.newInputStream(file)) {

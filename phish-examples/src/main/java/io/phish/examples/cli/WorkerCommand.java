@@ -85,7 +85,7 @@ final class WorkerCommand implements Callable<Integer> {
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook = new Thread(() -> end(told, ended), "phish-worker-end");
     try (Detector detector = detectorOptions.builder().build();
-        RedisJobQueue queue = queueOptions.open();
+        RedisJobQueue queue = queueOptions.open(detectorOptions.redis());
         Worker worker =
             Worker.builder(queue, job -> analyze(detector, job, options))
                 .concurrency(1, concurrency)
