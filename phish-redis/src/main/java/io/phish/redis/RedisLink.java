@@ -190,8 +190,11 @@ public final class RedisLink implements AutoCloseable {
    * fails, the connection is used nevertheless.
    */
   void onConnect(Function<Wire, CompletionStage<?>> preparation) {
-    preparations.add(preparation);
-    Wire now = wire;
+    Wire now;
+    synchronized (preparations) {
+      preparations.add(preparation);
+      now = wire;
+    }
     if (now != null) {
       tolerated(preparation.apply(now));
     }
@@ -369,6 +372,8 @@ public final class RedisLink implements AutoCloseable {
   /** Finds out what the server is before the connection is used. */
   private final class CommandKeeper
       implements KeptConnection.Keeper<StatefulConnection<byte[], byte[]>> {
+    /** How many of the preparations the connection that is being made has had. */
+    private volatile int prepared;
 
     @Override
     public CompletionStage<?> prepare(StatefulConnection<byte[], byte[]> connection) {
@@ -381,7 +386,9 @@ public final class RedisLink implements AutoCloseable {
                   .thenAccept(answer -> features = RedisFeatures.of(answer)));
       CompletionStage<?> all =
           hello.thenCompose(done -> readClock(fresh)).thenCompose(done -> isReadable(fresh));
-      for (Function<Wire, CompletionStage<?>> preparation : preparations) {
+      List<Function<Wire, CompletionStage<?>>> known = List.copyOf(preparations);
+      prepared = known.size();
+      for (Function<Wire, CompletionStage<?>> preparation : known) {
         all = all.thenCompose(done -> tolerated(preparation.apply(fresh)));
       }
       return all;
@@ -405,7 +412,14 @@ public final class RedisLink implements AutoCloseable {
     @Override
     public void onReady(StatefulConnection<byte[], byte[]> connection) {
       unwell = null;
-      wire = Wire.of(connection);
+      Wire ready = Wire.of(connection);
+      List<Function<Wire, CompletionStage<?>>> late;
+      synchronized (preparations) {
+        wire = ready;
+        late = List.copyOf(preparations.subList(prepared, preparations.size()));
+      }
+      // What came while the connection was being made must not be left out.
+      late.forEach(preparation -> tolerated(preparation.apply(ready)));
       connected("commands");
       firstConnection.complete(null);
     }
