@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -226,11 +227,18 @@ public interface SessionStoreContract {
           SessionToken token = begin(store, "acme", "alice", Map.of("n", "0")).token();
           int threads = 8;
           int each = 25;
+          // All have seen the same before the first of them writes, or they might take turns.
+          CyclicBarrier seen = new CyclicBarrier(threads);
           Checks.onThreads(
               threads,
               number -> {
+                int waited = 0;
                 for (int i = 0; i < each; ) {
                   Session session = await(store.get(token)).orElseThrow();
+                  if (waited == i) {
+                    waited++;
+                    seen.await(30, TimeUnit.SECONDS);
+                  }
                   int n = Integer.parseInt(session.attributes().get("n"));
                   SessionStore.Update update =
                       await(store.update(token, session.version(), Map.of("n", "" + (n + 1))));

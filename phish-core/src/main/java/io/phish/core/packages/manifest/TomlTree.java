@@ -14,8 +14,8 @@ import org.tomlj.TomlTable;
 /** Reads TOML; what is wrong in it is told and left out. */
 final class TomlTree {
   /**
-   * In UTF-16 units. Half a gibioctet is needed for this many; the largest lock files of public
-   * projects have a quarter of it.
+   * In UTF-16 units: the parser keeps a tree of all tokens, which is many times as large as the
+   * text.
    */
   static final int MAX_LENGTH = 4 << 20;
 
