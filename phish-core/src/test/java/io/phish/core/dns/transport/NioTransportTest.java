@@ -376,9 +376,11 @@ class NioTransportTest {
     }
 
     assertThat(server.sourcePorts()).hasSize(8).allMatch(port -> port >= 10_000);
-    assertThat(server.queries())
-        .extracting(query -> query.message().getHeader().getID())
-        .doesNotHaveDuplicates();
+    // Of 64 out of 65,536 two are the same in 3 of 100 runs, six pairs in none that anybody will
+    // see.
+    assertThat(
+            server.queries().stream().map(query -> query.message().getHeader().getID()).distinct())
+        .hasSizeGreaterThan(58);
   }
 
   @Test
