@@ -1,8 +1,12 @@
 package io.phish.redis.server;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 
 /** Three masters that share the slots. */
@@ -48,13 +52,25 @@ public final class TestCluster implements AutoCloseable {
     return cluster;
   }
 
-  /** The port of the nodes' own talk is 10,000 higher. */
+  /**
+   * The port of the nodes' own talk is 10,000 higher; both are below those that the system gives to
+   * whoever connects.
+   */
   private static int freePort() {
-    int port = TestRedis.freePort();
-    while (port > 55_000) {
-      port = TestRedis.freePort();
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(12_000, 22_000);
+      if (isFree(port) && isFree(port + 10_000)) {
+        return port;
+      }
     }
-    return port;
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** One of the nodes. */
