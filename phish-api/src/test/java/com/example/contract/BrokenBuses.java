@@ -11,10 +11,14 @@ import io.phish.spi.UpdateSignal;
 import io.phish.spi.UpdateSignal.Update;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 
 /** Buses that break the contract in one way each. */
 final class BrokenBuses {
+  /** So that what comes too much has come when a test looks. */
+  private static final Executor AT_ONCE = Runnable::run;
+
   private BrokenBuses() {}
 
   abstract static class Base implements UpdateBusContract {
@@ -56,7 +60,7 @@ final class BrokenBuses {
   static class Doubles extends Base {
     @Override
     public UpdateBus create(int kept) {
-      return new PlainBus(kept) {
+      return new PlainBus(kept, AT_ONCE) {
         @Override
         Flow.Subscriber<? super UpdateSignal> subscriber(
             Flow.Subscriber<? super UpdateSignal> given) {
@@ -101,7 +105,7 @@ final class BrokenBuses {
   static class Replays extends Base {
     @Override
     public UpdateBus create(int kept) {
-      return new PlainBus(kept) {
+      return new PlainBus(kept, AT_ONCE) {
         @Override
         void onSubscribed(Topic topic, UpdateOutlet outlet) {
           kept(topic).forEach(outlet::offer);
@@ -113,7 +117,7 @@ final class BrokenBuses {
   static class IgnoresDemand extends Base {
     @Override
     public UpdateBus create(int kept) {
-      return new PlainBus(kept) {
+      return new PlainBus(kept, AT_ONCE) {
         @Override
         Flow.Subscriber<? super UpdateSignal> subscriber(
             Flow.Subscriber<? super UpdateSignal> given) {
@@ -164,7 +168,7 @@ final class BrokenBuses {
   static class OneThreadForAll extends Base {
     @Override
     public UpdateBus create(int kept) {
-      return new PlainBus(kept, 1);
+      return new PlainBus(kept, PlainBus.threads(1));
     }
   }
 
@@ -239,7 +243,7 @@ final class BrokenBuses {
   static class IgnoresCancel extends Base {
     @Override
     public UpdateBus create(int kept) {
-      return new PlainBus(kept) {
+      return new PlainBus(kept, AT_ONCE) {
         @Override
         Flow.Subscriber<? super UpdateSignal> subscriber(
             Flow.Subscriber<? super UpdateSignal> given) {
@@ -268,7 +272,7 @@ final class BrokenBuses {
   static class GoesOnAfterThrow extends Base {
     @Override
     public UpdateBus create(int kept) {
-      return new PlainBus(kept) {
+      return new PlainBus(kept, AT_ONCE) {
         @Override
         Flow.Subscriber<? super UpdateSignal> subscriber(
             Flow.Subscriber<? super UpdateSignal> given) {

@@ -36,11 +36,15 @@ class PlainBus implements UpdateBus {
   private volatile boolean isClosed;
 
   PlainBus(int kept) {
-    this(kept, 4);
+    this(kept, threads(4));
   }
 
-  PlainBus(int kept, int threads) {
+  PlainBus(int kept, Executor executor) {
     this.kept = kept;
+    this.executor = executor;
+  }
+
+  static Executor threads(int threads) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads,
@@ -54,7 +58,7 @@ class PlainBus implements UpdateBus {
               return thread;
             });
     pool.allowCoreThreadTimeOut(true);
-    executor = pool;
+    return pool;
   }
 
   /** What a topic is known by. */
