@@ -16,6 +16,9 @@ final class XmlTree {
   /** Coordinates and addresses; a description may be longer, and nobody reads it. */
   private static final int MAX_TEXT = 8192;
 
+  /** The limit of the JDK, 200 since 24 and none before; ours are the same on all. */
+  private static final String DEPTH_LIMIT = "jdk.xml.maxElementDepth";
+
   private final ManifestLimits limits;
   private final Findings out;
   private final Deque<XmlElement> open = new ArrayDeque<>();
@@ -65,6 +68,7 @@ final class XmlTree {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+    factory.setProperty(DEPTH_LIMIT, "0");
     factory.setXMLResolver(
         (publicId, systemId, base, namespace) -> {
           throw new XMLStreamException("external entities are not read");
