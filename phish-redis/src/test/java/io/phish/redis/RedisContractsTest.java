@@ -3,11 +3,11 @@ package io.phish.redis;
 import io.phish.contract.RateLimiterContract;
 import io.phish.contract.SessionStoreContract;
 import io.phish.contract.UpdateBusContract;
+import io.phish.redis.server.TestRedis;
 import io.phish.spi.RateLimiter;
 import io.phish.spi.SessionLimits;
 import io.phish.spi.SessionStore;
 import io.phish.spi.UpdateBus;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,15 +25,15 @@ import org.junit.jupiter.api.TestInstance;
 class RedisContractsTest {
   private final AtomicInteger prefixes = new AtomicInteger();
   private final List<RedisLink> links = new ArrayList<>();
-  private LocalRedis server;
+  private TestRedis server;
 
   @BeforeAll
-  void start() throws IOException {
-    server = new LocalRedis();
+  void start() {
+    server = TestRedis.start();
   }
 
   @AfterAll
-  void stop() throws IOException {
+  void stop() {
     server.close();
   }
 
