@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.phish.core.queue.Worker;
 import io.phish.core.queue.WorkerListener;
+import io.phish.redis.server.TestRedis;
 import io.phish.spi.EnqueueOutcome;
 import io.phish.spi.Job;
 import io.phish.spi.JobLease;
@@ -54,8 +55,8 @@ class RedisJobQueueFaultsTest {
   }
 
   private void killWorkers(int kills) throws Exception {
-    try (QueueServer server = new QueueServer(folder);
-        RedisJobQueue queue = QueueServer.queue(server.uri(), "kill", WorkerProcess.SETTINGS)) {
+    try (TestRedis server = TestRedis.start();
+        RedisJobQueue queue = Links.queue(server.uri(), "kill", WorkerProcess.SETTINGS)) {
       for (int i = 0; i < kills; i++) {
         String id = "job-" + i;
         accepted(queue, id);
@@ -87,9 +88,8 @@ class RedisJobQueueFaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"always", "everysec"})
   void a_killed_server_knows_all_jobs_and_results_again(String appendfsync) throws Exception {
-    try (QueueServer server =
-            new QueueServer(folder, "--appendonly", "yes", "--appendfsync", appendfsync);
-        RedisJobQueue queue = QueueServer.queue(server.uri(), "restart", PATIENT)) {
+    try (TestRedis server = TestRedis.start("appendonly yes", "appendfsync " + appendfsync);
+        RedisJobQueue queue = Links.queue(server.uri(), "restart", PATIENT)) {
       for (int i = 0; i < 200; i++) {
         accepted(queue, "job-" + i);
       }
@@ -99,7 +99,7 @@ class RedisJobQueueFaultsTest {
       }
 
       server.kill();
-      server.start();
+      server.restart();
 
       await()
           .atMost(Duration.ofSeconds(20))
@@ -123,12 +123,12 @@ class RedisJobQueueFaultsTest {
 
   @Test
   void works_on_when_everything_was_wiped() throws Exception {
-    try (QueueServer server = new QueueServer(folder);
-        RedisJobQueue queue = QueueServer.queue(server.uri(), "flush", PATIENT)) {
+    try (TestRedis server = TestRedis.start();
+        RedisJobQueue queue = Links.queue(server.uri(), "flush", PATIENT)) {
       accepted(queue, "before");
       JobLease lease = get(queue.lease("worker", 1, Duration.ZERO)).leases().get(0);
-      assertThat(server.command("FLUSHALL")).isEqualTo("+OK");
-      assertThat(server.command("SCRIPT FLUSH")).isEqualTo("+OK");
+      assertThat(server.send("FLUSHALL")).startsWith("+OK");
+      assertThat(server.send("SCRIPT FLUSH")).startsWith("+OK");
 
       assertThat(get(queue.renew(List.of(lease)))).containsExactly(Renewal.LOST);
       assertThat(get(queue.settle(new Settlement.Success(lease, new byte[0]))))
@@ -144,14 +144,13 @@ class RedisJobQueueFaultsTest {
   @Test
   void a_worker_outlives_its_server() throws Exception {
     Map<String, Integer> done = new ConcurrentHashMap<>();
-    try (QueueServer server =
-            new QueueServer(folder, "--appendonly", "yes", "--appendfsync", "always");
-        RedisJobQueue queue = QueueServer.queue(server.uri(), "outlive", PATIENT);
+    try (TestRedis server = TestRedis.start("appendonly yes", "appendfsync always");
+        RedisJobQueue queue = Links.queue(server.uri(), "outlive", PATIENT);
         Worker worker = Worker.builder(queue, job -> count(done, job)).concurrency(1, 4).start()) {
       accepted(queue, "before");
       await().atMost(Duration.ofSeconds(20)).until(() -> done.containsKey("before"));
       server.kill();
-      server.start();
+      server.restart();
       await()
           .atMost(Duration.ofSeconds(20))
           .ignoreExceptions()
@@ -175,8 +174,8 @@ class RedisJobQueueFaultsTest {
             stopped.put(job.id(), reason);
           }
         };
-    try (QueueServer server = new QueueServer(folder);
-        RedisJobQueue queue = QueueServer.queue(server.uri(), "long", settings);
+    try (TestRedis server = TestRedis.start();
+        RedisJobQueue queue = Links.queue(server.uri(), "long", settings);
         Worker worker =
             Worker.builder(
                     queue, job -> begun.computeIfAbsent(job.id(), id -> new CompletableFuture<>()))

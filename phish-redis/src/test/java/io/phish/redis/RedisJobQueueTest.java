@@ -1,22 +1,21 @@
 package io.phish.redis;
 
 import io.phish.contract.JobQueueContract;
+import io.phish.redis.server.TestRedis;
 import io.phish.spi.JobQueue;
 import io.phish.spi.JobQueueSettings;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 
 class RedisJobQueueTest implements JobQueueContract {
   private static final AtomicInteger NAMES = new AtomicInteger();
-  private static @Nullable QueueServer server;
+  private static @Nullable TestRedis server;
 
   @BeforeAll
-  static void start(@TempDir Path folder) {
-    server = new QueueServer(folder);
+  static void start() {
+    server = TestRedis.start();
   }
 
   @AfterAll
@@ -31,6 +30,6 @@ class RedisJobQueueTest implements JobQueueContract {
     if (server == null) {
       throw new IllegalStateException("no server");
     }
-    return QueueServer.queue(server.uri(), "test-" + NAMES.incrementAndGet(), settings);
+    return Links.queue(server.uri(), "test-" + NAMES.incrementAndGet(), settings);
   }
 }

@@ -23,7 +23,7 @@ final class WorkerProcess {
     String uri = args[0];
     String queueName = args[1];
     String name = args[2];
-    try (RedisJobQueue queue = QueueServer.queue(uri, queueName, SETTINGS);
+    try (RedisJobQueue queue = Links.queue(uri, queueName, SETTINGS);
         Worker worker =
             Worker.builder(
                     queue,
