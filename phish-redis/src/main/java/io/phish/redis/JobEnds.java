@@ -99,7 +99,7 @@ final class JobEnds implements AutoCloseable {
                 });
     poll();
     if (isClosed) {
-      wait.completeExceptionally(closed());
+      wait.completeExceptionally(RedisJobQueue.closed());
     }
     return wait;
   }
@@ -191,11 +191,9 @@ final class JobEnds implements AutoCloseable {
   public void close() {
     isClosed = true;
     close(ears.get());
-    waits.values().forEach(all -> all.forEach(wait -> wait.completeExceptionally(closed())));
-  }
-
-  private static IllegalStateException closed() {
-    return new IllegalStateException("the job queue is closed");
+    waits
+        .values()
+        .forEach(all -> all.forEach(wait -> wait.completeExceptionally(RedisJobQueue.closed())));
   }
 
   private final class Ears

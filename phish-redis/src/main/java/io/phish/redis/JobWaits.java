@@ -100,7 +100,7 @@ final class JobWaits implements AutoCloseable {
             });
     ask(wait);
     if (isClosed) {
-      wait.completeExceptionally(closed());
+      wait.completeExceptionally(RedisJobQueue.closed());
     }
     return wait;
   }
@@ -137,7 +137,7 @@ final class JobWaits implements AutoCloseable {
       wait.timer =
           link.timer().schedule(() -> resume(wait), Math.max(0, nanos), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      wait.completeExceptionally(closed());
+      wait.completeExceptionally(RedisJobQueue.closed());
     }
     if (wait.isDone()) {
       parked.remove(wait);
@@ -208,10 +208,6 @@ final class JobWaits implements AutoCloseable {
     if (open != null) {
       open.close();
     }
-    waits.forEach(wait -> wait.completeExceptionally(closed()));
-  }
-
-  private static IllegalStateException closed() {
-    return new IllegalStateException("the job queue is closed");
+    waits.forEach(wait -> wait.completeExceptionally(RedisJobQueue.closed()));
   }
 }

@@ -83,6 +83,7 @@ public final class RedisJobQueue implements JobQueue {
   private final Coalescer<NewJob, EnqueueOutcome> enqueueing;
   private final Coalescer<Settlement, SettleOutcome> settling;
   private final Coalescer<String, Optional<JobStatus>> telling;
+  private volatile boolean isClosed;
 
   private RedisJobQueue(RedisLink link, boolean ownsLink, String name, JobQueueSettings settings) {
     this.name = RedisKeys.checked(name, "name");
@@ -350,8 +351,13 @@ public final class RedisJobQueue implements JobQueue {
         .thenApply(answer -> JobAnswers.statistics(name, answer, settings.capacity()));
   }
 
+  static IllegalStateException closed() {
+    return new IllegalStateException("the job queue is closed");
+  }
+
   @Override
   public void close() {
+    isClosed = true;
     waits.close();
     ends.close();
     if (ownsLink) {
@@ -360,6 +366,9 @@ public final class RedisJobQueue implements JobQueue {
   }
 
   private CompletableFuture<List<Object>> run(RedisScript script, List<byte[]> values) {
+    if (isClosed) {
+      return CompletableFuture.failedFuture(closed());
+    }
     return calls.eval(
         script, ScriptOutputType.MULTI, new byte[][] {meta}, values.toArray(byte[][]::new));
   }

@@ -1,8 +1,11 @@
 package io.phish.redis;
 
+import io.phish.contract.JobQueueContract;
 import io.phish.contract.RateLimiterContract;
 import io.phish.contract.SessionStoreContract;
 import io.phish.contract.UpdateBusContract;
+import io.phish.spi.JobQueue;
+import io.phish.spi.JobQueueSettings;
 import io.phish.spi.RateLimiter;
 import io.phish.spi.SessionLimits;
 import io.phish.spi.SessionStore;
@@ -60,6 +63,14 @@ abstract class SharedContracts {
     @Override
     public UpdateBus create(int kept) {
       return new RedisUpdateBus(link(), kept);
+    }
+  }
+
+  @Nested
+  class Jobs implements JobQueueContract {
+    @Override
+    public JobQueue create(JobQueueSettings settings) {
+      return RedisJobQueue.on(link(), "jobs", settings);
     }
   }
 }
