@@ -8,6 +8,7 @@ import static io.phish.contract.JobQueueChecks.job;
 import static io.phish.contract.JobQueueChecks.leaseOne;
 import static io.phish.contract.JobQueueChecks.octets;
 import static io.phish.contract.JobQueueChecks.onThreads;
+import static io.phish.contract.JobQueueChecks.only;
 import static io.phish.contract.JobQueueChecks.result;
 import static io.phish.contract.JobQueueChecks.status;
 import static io.phish.contract.JobQueueChecks.take;
@@ -239,7 +240,7 @@ public interface JobDeliveryContract extends JobQueueFixture {
             CompletableFuture<LeasedJobs> waiting =
                 queue.lease("worker", 1, Duration.ofMinutes(5)).toCompletableFuture();
             enqueue(queue, job("job-" + i).withPriority(1 + i % 5));
-            JobLease lease = await(waiting).leases().get(0);
+            JobLease lease = only(await(waiting));
             assertEquals("job-" + i, lease.job().id());
             await(queue.settle(new Settlement.Success(lease, octets("x"))));
           }
@@ -255,7 +256,7 @@ public interface JobDeliveryContract extends JobQueueFixture {
               queue.lease("worker", 1, Duration.ofMinutes(5)).toCompletableFuture();
           enqueue(queue, job("job").withDelay(lease()));
           pass(lease());
-          assertEquals("job", await(waiting).leases().get(0).job().id());
+          assertEquals("job", only(await(waiting)).job().id());
         });
   }
 

@@ -6,6 +6,7 @@ import static io.phish.contract.JobQueueChecks.job;
 import static io.phish.contract.JobQueueChecks.leaseOne;
 import static io.phish.contract.JobQueueChecks.octets;
 import static io.phish.contract.JobQueueChecks.onThreads;
+import static io.phish.contract.JobQueueChecks.only;
 import static io.phish.contract.JobQueueChecks.result;
 import static io.phish.contract.JobQueueChecks.status;
 import static io.phish.contract.JobQueueChecks.take;
@@ -152,7 +153,7 @@ public interface JobLeaseContract extends JobQueueFixture {
           CompletableFuture<LeasedJobs> waiting =
               queue.lease("worker", 1, Duration.ofMinutes(5)).toCompletableFuture();
           pass(lease());
-          assertEquals(2, await(waiting).leases().get(0).job().attempt());
+          assertEquals(2, only(await(waiting)).job().attempt());
         });
   }
 

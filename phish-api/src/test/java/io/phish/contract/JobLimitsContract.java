@@ -32,9 +32,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -232,12 +232,12 @@ public interface JobLimitsContract extends JobQueueFixture {
     } finally {
       executor.shutdownNow();
     }
-    for (CompletionStage<?> stage : stages) {
-      try {
-        await(stage);
-      } catch (ExecutionException e) {
-        assertNotNull(e.getCause());
-      }
-    }
+    CompletableFuture<?> all =
+        CompletableFuture.allOf(
+            stages.stream()
+                .map(stage -> stage.toCompletableFuture().handle((value, e) -> value))
+                .toArray(CompletableFuture<?>[]::new));
+    assertDoesNotThrow(
+        () -> all.get(patience().toNanos(), TimeUnit.NANOSECONDS), "a stage was never completed");
   }
 }

@@ -10,6 +10,7 @@ import io.phish.spi.EnqueueOutcome;
 import io.phish.spi.JobLease;
 import io.phish.spi.JobQueue;
 import io.phish.spi.JobStatus;
+import io.phish.spi.LeasedJobs;
 import io.phish.spi.NewJob;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -64,6 +65,11 @@ final class JobQueueChecks {
     List<JobLease> leases = await(queue.lease("worker", max, Duration.ZERO)).leases();
     assertTrue(leases.size() <= max, () -> leases.size() + " leases, more than " + max);
     return leases;
+  }
+
+  static JobLease only(LeasedJobs leased) {
+    assertEquals(1, leased.leases().size(), "leases");
+    return leased.leases().get(0);
   }
 
   static JobLease leaseOne(JobQueue queue) throws Exception {

@@ -26,6 +26,11 @@ public interface JobQueueFixture {
     return Duration.ofMillis(1_500);
   }
 
+  /** How long what must come at once is waited for before a test fails. */
+  default Duration patience() {
+    return Duration.ofSeconds(30);
+  }
+
   /** What a test does with a queue. */
   @FunctionalInterface
   interface Use {
