@@ -13,13 +13,11 @@ import io.phish.spi.JobQueueSettings;
 import io.phish.spi.JobQueueStatistics;
 import io.phish.spi.JobState;
 import io.phish.spi.JobStatus;
-import io.phish.spi.LeasedJobs;
 import io.phish.spi.NewJob;
 import io.phish.spi.Renewal;
 import io.phish.spi.SettleOutcome;
 import io.phish.spi.Settlement;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,51 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedisJobQueueFaultsTest {
   private static final JobQueueSettings PATIENT =
       JobQueueSettings.defaults().withLease(Duration.ofMinutes(1));
-
-  @TempDir Path folder;
-
-  @Test
-  void a_killed_workers_jobs_are_delivered_once_more() throws Exception {
-    killWorkers(3);
-  }
-
-  @Test
-  @Tag("slow")
-  @Timeout(value = 30, unit = TimeUnit.MINUTES)
-  void a_hundred_killed_workers_lose_nothing() throws Exception {
-    killWorkers(100);
-  }
-
-  private void killWorkers(int kills) throws Exception {
-    try (TestRedis server = TestRedis.start();
-        RedisJobQueue queue = Links.queue(server.uri(), "kill", WorkerProcess.SETTINGS)) {
-      for (int i = 0; i < kills; i++) {
-        String id = "job-" + i;
-        accepted(queue, id);
-        Process victim =
-            WorkerProcess.start(server.uri(), "kill", "victim-" + i, folder.resolve("worker.log"));
-        try {
-          await()
-              .atMost(Duration.ofSeconds(30))
-              .until(() -> status(queue, id).state() == JobState.RUNNING);
-        } finally {
-          victim.destroyForcibly().waitFor();
-        }
-        long killed = System.nanoTime();
-        LeasedJobs again = get(queue.lease("survivor", 10, Duration.ofSeconds(20)));
-        assertThat(again.leases()).hasSize(1);
-        assertThat(again.leases().get(0).job().attempt()).isEqualTo(2);
-        assertThat(Duration.ofNanos(System.nanoTime() - killed))
-            .isLessThan(WorkerProcess.SETTINGS.lease().plusSeconds(5));
-        done(queue, again.leases().get(0));
-        assertThat(get(queue.lease("survivor", 10, Duration.ZERO)).leases()).isEmpty();
-        assertThat(status(queue, id).attempts()).isEqualTo(2);
-      }
-      JobQueueStatistics statistics = get(queue.statistics());
-      assertThat(statistics.depth()).isZero();
-      assertThat(statistics.dead()).isZero();
-    }
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"always", "everysec"})
