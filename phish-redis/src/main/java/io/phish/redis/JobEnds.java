@@ -86,7 +86,7 @@ final class JobEnds implements AutoCloseable {
               forget(id, wait);
             });
     listen();
-    Future<?> asked =
+    Future<?> unusedAnswer =
         asking
             .ask(id)
             .whenComplete(
@@ -117,7 +117,7 @@ final class JobEnds implements AutoCloseable {
     waits.computeIfPresent(
         id,
         (key, known) -> {
-          known.remove(wait);
+          known.removeIf(each -> each == wait);
           return known.isEmpty() ? null : known;
         });
   }

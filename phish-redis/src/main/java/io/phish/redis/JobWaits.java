@@ -188,7 +188,7 @@ final class JobWaits implements AutoCloseable {
 
   private void wake() {
     List<Wait> woken = new ArrayList<>();
-    for (Wait wait : parked) {
+    for (Wait wait : List.copyOf(parked)) {
       if (parked.remove(wait) && !wait.isDone()) {
         wait.stopTimer();
         woken.add(wait);

@@ -40,23 +40,34 @@ import org.jspecify.annotations.Nullable;
  * the command timeout until it fails. Time is the server's; if its clock is set forward leases run
  * out early, and jobs may be done twice.
  *
- * <p><b>What is kept when the server dies</b> is what it wrote down before:
+ * <p><b>What is kept when the server dies</b> is what it wrote down before. "Taken" is what {@link
+ * #enqueue} said of a job:
  *
  * <ul>
  *   <li>{@code appendonly yes} with {@code appendfsync always}: every job that was taken, and every
- *       result, as far as the disk keeps its word.
- *   <li>{@code appendfsync everysec}, the usual: all of that if only the process is killed, for it
- *       had handed it to the system; if the machine dies, up to about two seconds of it are lost:
- *       jobs that were taken then are gone, and jobs that were done then are done again.
+ *       result that was, as far as the disk keeps its word; the server answers only when it has
+ *       written. A lease is kept too, so no job begins twice on this account.
+ *   <li>{@code appendfsync everysec}, the usual: the same if only the process dies, for it had
+ *       handed everything to the system before it answered. If the machine dies, what was in the
+ *       last second or two is lost: jobs that were taken then are gone, though their taking was
+ *       told, and jobs that were done then are done again.
+ *   <li>{@code appendfsync no}: the same as everysec if the process dies; if the machine does, what
+ *       the system had not written yet, on Linux up to about half a minute.
  *   <li>No append-only file: whatever was since the last snapshot; without one everything.
  *   <li>A failover to a replica, by Sentinel or in a cluster: what had not reached the replica, as
- *       replication does not wait. An old master that is cut off may go on taking jobs, all of
- *       which are lost, until it hears of the new one; {@code min-replicas-to-write} bounds that.
+ *       replication is not waited for. An old master that is cut off may go on taking jobs, all of
+ *       which are lost, until it hears of the new one; {@code min-replicas-to-write 1} with {@code
+ *       min-replicas-max-lag 10} bounds that to ten seconds, and then it refuses them. {@code WAIT}
+ *       after taking a job would tell that a replica has it, and not that this replica becomes the
+ *       master, so it makes a loss less likely and does not exclude it; it is not used here.
  * </ul>
  *
- * <p>So a job is done at least once only as far as the server remembers it. Memory must not be
- * reclaimed by eviction: {@code maxmemory-policy noeviction}. If the data are wiped the queue goes
- * on empty, and workers hear that what they had is lost.
+ * <p>So a job is done <i>at least once</i>, never exactly once, and that only as far as the server
+ * remembers it: a worker that dies between its work and its word does one job in vain, which is
+ * done again after the lease. Memory must not be reclaimed by eviction: {@code maxmemory-policy
+ * noeviction}. If the data are wiped the queue goes on empty, and workers hear that what they had
+ * is lost. Finished jobs are kept for {@link JobQueueSettings#keepFinished}, however many they are:
+ * about 250 octets each, and the result.
  *
  * <p>Who waits in {@link #lease} is woken over a connection of its own that blocks at the server,
  * and who waits in {@link #awaitFinished} by a message; both also ask once a second, for a notice
