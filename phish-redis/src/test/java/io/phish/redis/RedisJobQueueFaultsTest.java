@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.phish.core.queue.Worker;
 import io.phish.core.queue.WorkerListener;
 import io.phish.redis.server.TestRedis;
+import io.phish.redis.server.TestSentinel;
 import io.phish.spi.EnqueueOutcome;
 import io.phish.spi.Job;
 import io.phish.spi.JobLease;
@@ -68,6 +69,34 @@ class RedisJobQueueFaultsTest {
       for (JobLease lease : leases.subList(50, 100)) {
         done(queue, lease);
       }
+    }
+  }
+
+  @Test
+  void a_failover_keeps_what_the_replica_had() throws Exception {
+    try (TestSentinel trio = TestSentinel.start();
+        RedisJobQueue queue = Links.queue(trio.uri(), "failover", PATIENT)) {
+      for (int i = 0; i < 50; i++) {
+        accepted(queue, "job-" + i);
+      }
+      JobLease lease = get(queue.lease("worker", 1, Duration.ZERO)).leases().get(0);
+      await()
+          .atMost(TestRedis.PATIENCE)
+          .until(() -> get(Links.commands(queue.link()).waitForReplication(1, 1_000)) == 1);
+
+      trio.master().kill();
+      await()
+          .atMost(TestRedis.PATIENCE)
+          .until(() -> trio.replica().send("INFO replication").contains("role:master"));
+      await()
+          .atMost(TestRedis.PATIENCE)
+          .ignoreExceptions()
+          .until(() -> get(queue.statistics()).depth() == 50);
+
+      assertThat(get(queue.renew(List.of(lease)))).containsExactly(Renewal.KEPT);
+      done(queue, lease);
+      assertThat(get(queue.lease("worker", 100, Duration.ZERO)).leases()).hasSize(49);
+      accepted(queue, "after");
     }
   }
 
