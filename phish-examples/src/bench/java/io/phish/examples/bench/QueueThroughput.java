@@ -114,6 +114,7 @@ public final class QueueThroughput {
       }
       settled.await();
       double seconds = (System.nanoTime() - began) / 1e9;
+      System.out.printf("limit %d, ", worker.limit());
       return new Round(
           jobs / seconds, (ourCpu() - oursBefore) / jobs, (redisCpu(redis) - redisBefore) / jobs);
     }
