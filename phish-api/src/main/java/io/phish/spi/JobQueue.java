@@ -77,11 +77,31 @@ public interface JobQueue extends AutoCloseable {
   CompletionStage<Map<String, JobStatus>> statuses(Collection<String> ids);
 
   /**
-   * The dead letters, the latest first.
+   * Waits for the end of a job.
+   *
+   * @param wait how long at most, in real time, 0 or more
+   * @return what is known of the job as soon as it is finished, or when the time is over; empty as
+   *     soon as nothing is known of it
+   */
+  CompletionStage<Optional<JobStatus>> awaitFinished(String id, Duration wait);
+
+  /**
+   * The latest dead letters, the very latest first.
    *
    * @param max how many at most, 1 to 1,000
    */
-  CompletionStage<List<JobStatus>> deadLetters(int max);
+  default CompletionStage<List<JobStatus>> deadLetters(int max) {
+    return deadLetters(0, max);
+  }
+
+  /**
+   * Dead letters before the latest, page by page; those that die or are revived between two calls
+   * shift the pages.
+   *
+   * @param skip how many of the latest to leave out, 0 or more
+   * @param max how many at most, 1 to 1,000
+   */
+  CompletionStage<List<JobStatus>> deadLetters(int skip, int max);
 
   /**
    * Puts a dead job back into the queue, as if it had never been delivered, whether or not there is

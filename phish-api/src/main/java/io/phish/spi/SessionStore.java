@@ -49,7 +49,7 @@ public interface SessionStore extends AutoCloseable {
   }
 
   /**
-   * The tenant has as many as it may have.
+   * The tenant has as many as it may have, or the store has no room for one more of anybody's.
    *
    * @param sessions how many it has
    */

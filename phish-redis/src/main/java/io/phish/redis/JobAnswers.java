@@ -5,7 +5,6 @@ import io.phish.spi.Job;
 import io.phish.spi.JobLease;
 import io.phish.spi.JobQueueStatistics;
 import io.phish.spi.JobState;
-import io.phish.spi.JobStatus;
 import io.phish.spi.LeasedJobs;
 import io.phish.spi.NewJob;
 import io.phish.spi.Renewal;
@@ -15,23 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the scripts answer. */
 final class JobAnswers {
-  /** The fields of a job that a status shows. */
-  static final byte[][] STATUS_FIELDS = fields("s", "p", "n", "q", "b", "w", "f", "c", "r");
-
   private JobAnswers() {}
-
-  private static byte[][] fields(String... names) {
-    byte[][] fields = new byte[names.length][];
-    for (int i = 0; i < names.length; i++) {
-      fields[i] = names[i].getBytes(StandardCharsets.US_ASCII);
-    }
-    return fields;
-  }
 
   static EnqueueOutcome enqueued(NewJob job, Object answer, long capacity) {
     if (answer instanceof Long depth) {
@@ -43,21 +30,65 @@ final class JobAnswers {
         : new EnqueueOutcome.Duplicate(job.id(), state(state.charAt(0)));
   }
 
-  static LeasedJobs leased(List<Object> answer, String worker) {
+  /**
+   * What a worker got.
+   *
+   * @param jobs it got
+   * @param dueMillis in how many milliseconds another is due by itself, negative if none is
+   */
+  record Leased(LeasedJobs jobs, long dueMillis) {}
+
+  static Leased leased(List<Object> answer, String worker) {
     List<JobLease> leases = new ArrayList<>();
-    for (Object each : (List<?>) answer.get(1)) {
-      List<?> field = (List<?>) each;
-      Job job =
-          new Job(
-              text(field.get(0)),
-              (byte[]) field.get(1),
-              (int) number(field.get(2)),
-              (int) number(field.get(3)),
-              Instant.ofEpochMilli(number(field.get(5))),
-              Instant.ofEpochMilli(number(field.get(6))));
-      leases.add(new JobLease(job, worker, number(field.get(4))));
+    for (Object each : (List<?>) answer.get(3)) {
+      List<?> again = (List<?>) each;
+      leases.add(
+          lease(
+              worker,
+              (int) number(again.get(0)),
+              text(again.get(1)),
+              (byte[]) again.get(2),
+              (int) number(again.get(3))));
     }
-    return new LeasedJobs(leases, number(answer.get(0)));
+    int priority = 0;
+    for (Object entries : (List<?>) answer.get(2)) {
+      priority++;
+      for (Object entry : (List<?>) entries) {
+        List<?> field = (List<?>) ((List<?>) entry).get(1);
+        leases.add(lease(worker, priority, text(field.get(0)), (byte[]) field.get(1), 1));
+      }
+    }
+    return new Leased(new LeasedJobs(leases, number(answer.get(0))), number(answer.get(1)));
+  }
+
+  /** Of an entry whose field is called "id n t q b". */
+  private static JobLease lease(
+      String worker, int priority, String name, byte[] payload, int deliveries) {
+    int n = name.indexOf(' ');
+    int t = name.indexOf(' ', n + 1);
+    int q = name.indexOf(' ', t + 1);
+    int b = name.indexOf(' ', q + 1);
+    int end = name.length();
+    Job job =
+        new Job(
+            name.substring(0, n),
+            payload,
+            priority,
+            Integer.parseInt(name, n + 1, t, 10) + deliveries,
+            Instant.ofEpochMilli(Long.parseLong(name, q + 1, b, 10)),
+            Instant.ofEpochMilli(Long.parseLong(name, b + 1, end, 10)));
+    return new JobLease(job, worker, Long.parseLong(name, t + 1, q, 10) + deliveries);
+  }
+
+  /** Null if the job is not known. */
+  static @Nullable JobRecord record(String id, Object answer) {
+    List<?> parts = (List<?>) answer;
+    if (parts.isEmpty() || !(parts.get(0) instanceof byte[] octets)) {
+      return null;
+    }
+    return parts.size() < 3
+        ? JobRecord.of(id, octets, null, 0)
+        : JobRecord.of(id, octets, text(parts.get(1)), (int) number(parts.get(2)));
   }
 
   static Renewal renewal(Object answer) {
@@ -75,34 +106,6 @@ final class JobAnswers {
       case '-' -> new SettleOutcome.Superseded(state(text.charAt(1)));
       default -> new SettleOutcome.Unknown();
     };
-  }
-
-  /** Null if there is no such job, or what is under its key is none. */
-  static @Nullable JobStatus status(String id, List<byte @Nullable []> values) {
-    byte[] state = values.get(0);
-    byte[] priority = values.get(1);
-    byte[] attempts = values.get(2);
-    byte[] enqueued = values.get(3);
-    byte[] notBefore = values.get(4);
-    if (state == null
-        || priority == null
-        || attempts == null
-        || enqueued == null
-        || notBefore == null) {
-      return null;
-    }
-    byte[] finished = values.get(6);
-    return new JobStatus(
-        id,
-        state((char) state[0]),
-        (int) number(priority),
-        (int) number(attempts),
-        Instant.ofEpochMilli(number(enqueued)),
-        Instant.ofEpochMilli(number(notBefore)),
-        textOrNull(values.get(5)),
-        finished == null ? null : Instant.ofEpochMilli(number(finished)),
-        textOrNull(values.get(7)),
-        Optional.ofNullable(values.get(8)));
   }
 
   static JobQueueStatistics statistics(String name, List<Object> answer, long capacity) {
@@ -135,10 +138,6 @@ final class JobAnswers {
 
   static String text(Object value) {
     return new String((byte[]) value, StandardCharsets.UTF_8);
-  }
-
-  private static @Nullable String textOrNull(byte @Nullable [] value) {
-    return value == null ? null : new String(value, StandardCharsets.UTF_8);
   }
 
   static long number(Object value) {

@@ -5,53 +5,119 @@ package io.phish.redis;
  * of the queue and so on one node:
  *
  * <pre>
- * s:1 … s:5   streams of ids, one for each priority, each with the group "workers"; an entry is
- *             there while the job waits or runs, and pending while it runs
- * j:ID        hash of a job: s state, p priority, d payload, n deliveries, t token of the lease,
- *             q enqueued, b not before, e entry in the stream, w worker, f finished, c cause,
- *             r result; with a TTL once it is finished
+ * s:1 … s:5   streams, one for each priority, each with the group "workers"; an entry is there
+ *             while the job waits or runs, and pending while it runs; the name of its one field is
+ *             "id n t q b", see below, its value the payload
+ * j:ID        what is known of a job, see below; with a TTL once it is finished
+ * d:ID        payload of a job that is in no stream: it is delayed or dead
+ * r:ID        result that is too large to stand in j:ID, with the same TTL
  * delayed     sorted set of ids by when they are due
  * dead        sorted set of ids of dead letters, in the order in which they died
- * meta        hash: turn, seq, and where the search for dead workers goes on
+ * wake        list with an element while there may be something to do: who waits takes it
+ * awaited     sorted set of ids by when somebody last asked to be told of their end
+ * meta        hash: turn, seq, and when the dead workers are to be looked for next
  * </pre>
  *
- * <p>All workers are one consumer of the group: who holds a job is in its hash, and consumers of
- * processes that are no more do not pile up.
+ * <p>{@code j:ID} is a string, so that many are read or written by one command, which is what a
+ * script spends its time on. First a line of fields, a space between two:
+ *
+ * <pre>
+ * s  state, Q for all that are not finished
+ * p  priority
+ * n  deliveries, t number of the last lease, both before the entry was added if there is one
+ * q  when enqueued, b before when not delivered
+ * e  entry in the stream or nothing
+ * w  worker that had it last or nothing
+ * f  when finished or 0
+ * k  what follows: 0 nothing, 1 a cause, 2 the result, 3 nothing, as the result is in r:ID
+ * </pre>
+ *
+ * <p>That a job runs, who has it and how often the entry was delivered, stands in the stream alone:
+ * so nothing else is written when jobs are leased. The lease of a worker is known by its number, t
+ * and how often the entry was delivered together.
  */
 final class JobScripts {
+  /**
+   * The longest result in octets that is kept in the record: whoever wants to know the states of
+   * many jobs reads it with them.
+   */
+  static final int INLINE_RESULT = 1_024;
+
   private static final String COMMON =
       """
-      local P, META = ARGV[1], KEYS[1]
-      local DELAYED, DEAD, G, W = P .. 'delayed', P .. 'dead', 'workers', 'worker'
-      local time = redis.call('TIME')
+      local call, P, META = redis.call, ARGV[1], KEYS[1]
+      local DELAYED, DEAD, WAKE, AWAITED = P .. 'delayed', P .. 'dead', P .. 'wake', P .. 'awaited'
+      local G = 'workers'
+      local time = call('TIME')
       local now = time[1] * 1000 + math.floor(time[2] / 1000)
       local function stream(p) return P .. 's:' .. p end
       local function job(id) return P .. 'j:' .. id end
-      local function add(id, p) return redis.call('XADD', stream(p), '*', 'i', id) end
-      local function unlist(id, p, e)
-        if e and e ~= '' then
-          redis.call('XACK', stream(p), G, e)
-          redis.call('XDEL', stream(p), e)
-        else
-          redis.call('ZREM', DELAYED, id)
+      local function data(id) return P .. 'd:' .. id end
+      -- s, p, n, t, q, b, e, w, f, k, and where the rest begins
+      local function read(r)
+        if r then
+          return string.match(r, '^(%u) (%d) (%d+) (%d+) (%d+) (%d+) (%S*) (%S*) (%d+) (%d)\\n()')
         end
+      end
+      local function record(s, p, n, t, q, b, e, w, f, k, rest)
+        return s .. ' ' .. p .. ' ' .. n .. ' ' .. t .. ' ' .. q .. ' ' .. b .. ' ' .. e .. ' '
+            .. w .. ' ' .. f .. ' ' .. k .. '\\n' .. rest
+      end
+      local function add(id, p, n, t, q, b, octets)
+        return call('XADD', stream(p), '*',
+            id .. ' ' .. n .. ' ' .. t .. ' ' .. q .. ' ' .. b, octets)
+      end
+      -- Who has it, and how often the entry was delivered: nobody, 0
+      local function holder(p, e)
+        local r = e ~= '' and redis.pcall('XPENDING', stream(p), G, e, e, 1)[1]
+        if r then return r[2], r[4] end
+        return false, 0
+      end
+      local function unlist(id, p, e)
+        if e ~= '' then
+          call('XACK', stream(p), G, e)
+          call('XDEL', stream(p), e)
+        else
+          call('ZREM', DELAYED, id)
+          call('DEL', data(id))
+        end
+      end
+      local function payload(p, e)
+        local entry = call('XRANGE', stream(p), e, e)[1]
+        return entry and entry[2][2]
+      end
+      local function wake()
+        if call('LLEN', WAKE) == 0 then call('LPUSH', WAKE, 1) end
+      end
+      local function tell(id)
+        if call('ZREM', AWAITED, id) == 1 then redis.pcall('PUBLISH', P .. 'ended', id) end
       end
       local function pending(p)
         local r = redis.pcall('XPENDING', stream(p), G)
         if r.err then
-          redis.call('XGROUP', 'CREATE', stream(p), G, '0', 'MKSTREAM')
+          call('XGROUP', 'CREATE', stream(p), G, '0', 'MKSTREAM')
           return 0
         end
         return r[1]
       end
-      local function bury(id, cause, keep, most)
-        local k = job(id)
-        redis.call('HSET', k, 's', 'D', 'f', now, 'c', cause, 'e', '')
-        redis.call('PEXPIRE', k, keep)
-        redis.call('ZADD', DEAD, redis.call('HINCRBY', META, 'seq', 1), id)
-        for _, old in ipairs(redis.call('ZRANGE', DEAD, 0, -most - 1)) do
-          redis.call('ZREM', DEAD, old)
-          redis.call('DEL', job(old))
+      local function bury(id, p, n, t, q, b, w, cause, octets, keep, most)
+        call('SET', job(id), record('D', p, n, t, q, b, '', w, now, 1, cause), 'PX', keep)
+        call('SET', data(id), octets, 'PX', keep)
+        call('ZADD', DEAD, call('HINCRBY', META, 'seq', 1), id)
+        local surplus = call('ZCARD', DEAD) - most
+        if surplus > 0 then
+          -- More than one only if the settings were changed; then the rest goes with the next.
+          local old = call('ZPOPMIN', DEAD, math.min(surplus, 100))
+          for i = 1, #old, 2 do call('DEL', job(old[i]), data(old[i])) end
+        end
+        tell(id)
+      end
+      -- The first to die are the first to be forgotten.
+      local function forget()
+        for i = 1, 1000 do
+          local oldest = call('ZRANGE', DEAD, 0, 0)[1]
+          if not oldest or call('EXISTS', job(oldest)) == 1 then return end
+          call('ZREM', DEAD, oldest)
         end
       end
       """;
@@ -60,94 +126,113 @@ final class JobScripts {
   static final RedisScript ENQUEUE =
       script(
           """
-          local capacity = tonumber(ARGV[2])
-          local depth = redis.call('ZCARD', DELAYED)
-          for p = 1, 5 do depth = depth + redis.call('XLEN', stream(p)) end
-          local out = {}
-          for i = 3, #ARGV, 4 do
-            local id, p, delay = ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2])
-            local k = job(id)
-            local s = redis.call('HGET', k, 's')
-            if s then
-              out[#out + 1] = s
+          local capacity, keys = tonumber(ARGV[2]), {}
+          for i = 3, #ARGV, 4 do keys[#keys + 1] = job(ARGV[i]) end
+          local known, fresh, set, out = call('MGET', unpack(keys)), {}, {}, {}
+          local depth = call('ZCARD', DELAYED)
+          for p = 1, 5 do depth = depth + call('XLEN', stream(p)) end
+          local field, heads, streams = ' 0 0 ' .. now .. ' ' .. now, {}, {}
+          for i = 1, #keys do
+            local a, k = 4 * i - 1, keys[i]
+            local id, p, delay = ARGV[a], ARGV[a + 1], ARGV[a + 2]
+            if known[i] or fresh[id] then
+              local s, was, _, _, _, _, e = read(known[i])
+              out[i] = s ~= 'Q' and s or (s and holder(was, e)) and 'R' or 'Q'
             elseif depth >= capacity then
-              out[#out + 1] = depth
+              out[i] = depth
             else
-              local e = ''
-              if delay > 0 then
-                redis.call('ZADD', DELAYED, now + delay, id)
+              set[#set + 1] = k
+              if delay == '0' then
+                if not streams[p] then
+                  streams[p], heads[p] = stream(p), 'Q ' .. p .. field .. ' '
+                end
+                local e = call('XADD', streams[p], '*', id .. field, ARGV[a + 3])
+                set[#set + 1] = heads[p] .. e .. '  0 0\\n'
               else
-                e = add(id, p)
+                call('ZADD', DELAYED, now + delay, id)
+                call('SET', data(id), ARGV[a + 3])
+                set[#set + 1] = record('Q', p, 0, 0, now, now + delay, '', '', 0, 0, '')
               end
-              redis.call('HSET', k, 's', 'Q', 'p', p, 'd', ARGV[i + 3], 'n', 0, 't', 0,
-                  'q', now, 'b', now + delay, 'e', e)
-              depth = depth + 1
-              out[#out + 1] = '+'
+              fresh[id], depth, out[i] = true, depth + 1, '+'
             end
+          end
+          if #set > 0 then
+            call('MSET', unpack(set))
+            wake()
           end
           return out
           """);
 
-  /** ARGV: prefix, worker, max, lease, deliveries, keep dead, most dead, whether dead first. */
+  /**
+   * ARGV: prefix, worker, max, lease, deliveries, keep dead, most dead. Gives how many are left, in
+   * how many ms another is due by itself, or -1; then the entries of each priority, and of the jobs
+   * of dead workers priority, field, payload, and how often they were delivered.
+   */
   static final RedisScript LEASE =
       script(
           """
-          local worker, max, lease = ARGV[2], tonumber(ARGV[3]), ARGV[4]
-          for _, id in ipairs(redis.call('ZRANGEBYSCORE', DELAYED, '-inf', now, 'LIMIT', 0, 1000)) do
-            redis.call('ZREM', DELAYED, id)
-            local p = redis.call('HGET', job(id), 'p')
-            if p then redis.call('HSET', job(id), 'e', add(id, p)) end
+          local worker, max, lease, given = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), 0
+          for _, id in ipairs(call('ZRANGEBYSCORE', DELAYED, '-inf', now, 'LIMIT', 0, 250)) do
+            local known, octets = call('GET', job(id)), call('GET', data(id))
+            local s, p, n, t, q, b, e, w, f, k, at = read(known)
+            if s == 'Q' and octets then
+              e = add(id, p, n, t, q, b, octets)
+              call('SET', job(id), record(s, p, n, t, q, b, e, w, f, k, string.sub(known, at)))
+            end
+            call('ZREM', DELAYED, id)
+            call('DEL', data(id))
           end
-          local out = {}
-          local running, left, total = {}, {}, 0
+          local fresh, reclaimed, running, left, total = {}, {}, {}, {}, 0
           for p = 1, 5 do
             running[p] = pending(p)
-            left[p] = math.max(0, redis.call('XLEN', stream(p)) - running[p])
+            left[p] = math.max(0, call('XLEN', stream(p)) - running[p])
             total = total + left[p]
           end
-          local function give(p, e, id)
-            local k = job(id)
-            local f = redis.call('HMGET', k, 's', 'd', 'n', 't', 'q', 'b')
-            if (f[1] ~= 'Q' and f[1] ~= 'R') or not f[2] then
-              return unlist(id, p, e)
+          local function again(p, e, last, count)
+            local entry = call('XRANGE', stream(p), e, e)[1]
+            local id = entry and string.match(entry[2][1], '^%S+')
+            local known = id and call('GET', job(id))
+            local s, _, n, t, q, b, listed, w, f, k, at = read(known)
+            if s ~= 'Q' or listed ~= e then
+              return unlist(id or '', p, e)
             end
-            local n, t = f[3] + 1, f[4] + 1
-            redis.call('HSET', k, 's', 'R', 'n', n, 't', t, 'w', worker, 'e', e)
-            out[#out + 1] = {id, f[2], tonumber(p), n, t, f[5], f[6]}
+            local cause = 'worker ' .. last .. ' let the lease run out, delivery ' .. n + count
+                .. ' of ' .. ARGV[5]
+            if n + count >= tonumber(ARGV[5]) then
+              unlist(id, p, e)
+              bury(id, p, n + count, t + count, q, b, last, cause, entry[2][2], ARGV[6],
+                  tonumber(ARGV[7]))
+            else
+              call('SET', job(id), record('Q', p, n, t, q, b, e, last, 0, 1, cause))
+              call('XCLAIM', stream(p), G, worker, 0, e, 'RETRYCOUNT', count + 1, 'JUSTID')
+              reclaimed[#reclaimed + 1] = {p, entry[2][1], entry[2][2], count + 1}
+              given = given + 1
+            end
           end
           local function reclaim()
             for p = 1, 5 do
-              if running[p] > 0 and #out < max then
-                local from = redis.call('HGET', META, 'c' .. p) or '0-0'
-                local r = redis.call('XAUTOCLAIM', stream(p), G, W, lease, from,
-                    'COUNT', max - #out, 'JUSTID')
-                if r[1] ~= from then redis.call('HSET', META, 'c' .. p, r[1]) end
-                for _, e in ipairs(r[2]) do
-                  local entry = redis.call('XRANGE', stream(p), e, e)[1]
-                  if not entry then
-                    redis.call('XACK', stream(p), G, e)
-                  else
-                    local id = entry[2][2]
-                    local f = redis.call('HMGET', job(id), 'n', 'w')
-                    local cause = 'worker ' .. tostring(f[2]) .. ' let the lease run out, delivery '
-                        .. tostring(f[1]) .. ' of ' .. ARGV[5]
-                    if f[1] and tonumber(f[1]) >= tonumber(ARGV[5]) then
-                      unlist(id, p, e)
-                      bury(id, cause, ARGV[6], tonumber(ARGV[7]))
-                    else
-                      if f[1] then redis.call('HSET', job(id), 'c', cause) end
-                      give(p, e, id)
-                    end
-                  end
+              if running[p] > 0 and given < max then
+                for _, r in ipairs(call('XPENDING', stream(p), G, 'IDLE', lease, '-', '+',
+                    max - given)) do
+                  again(p, r[1], r[2], r[4])
+                end
+              end
+              -- Workers that are no more, as far as their names tell.
+              for _, each in ipairs(call('XINFO', 'CONSUMERS', stream(p), G)) do
+                if each[4] == 0 and each[6] > 10 * lease then
+                  call('XGROUP', 'DELCONSUMER', stream(p), G, each[2])
                 end
               end
             end
+            call('HSET', META, 'reclaim', now + math.floor(lease / 8))
           end
-          if ARGV[8] == '1' then reclaim() end
-          local n = math.min(max - #out, total)
+          -- While there are other jobs, those of dead workers must get their turn as well.
+          local isDue = now >= tonumber(call('HGET', META, 'reclaim') or 0)
+          if isDue then reclaim() end
+          local n = math.min(max - given, total)
           if n > 0 then
             -- The ruler sequence: as many trailing zeros as the turn has, plus one.
-            local turn, want = tonumber(redis.call('HGET', META, 'turn') or 0), {0, 0, 0, 0, 0}
+            local turn, want = tonumber(call('HGET', META, 'turn') or 0), {0, 0, 0, 0, 0}
             for i = 1, n do
               turn = turn % 31 + 1
               local t, p = turn, 1
@@ -158,137 +243,227 @@ final class JobScripts {
               end
               left[p], want[p] = left[p] - 1, want[p] + 1
             end
-            redis.call('HSET', META, 'turn', turn)
+            call('HSET', META, 'turn', turn)
             for p = 1, 5 do
-              if want[p] > 0 then
-                local r = redis.call('XREADGROUP', 'GROUP', G, W, 'COUNT', want[p],
-                    'STREAMS', stream(p), '>')
-                for _, entry in ipairs(r and r[1][2] or {}) do give(p, entry[1], entry[2][2]) end
-              end
+              local r = want[p] > 0 and call('XREADGROUP', 'GROUP', G, worker, 'COUNT', want[p],
+                  'STREAMS', stream(p), '>')
+              fresh[p] = r and r[1][2] or {}
+              given = given + #fresh[p]
             end
           end
-          if #out < max and ARGV[8] ~= '1' then reclaim() end
-          return {left[1] + left[2] + left[3] + left[4] + left[5], out}
+          if given == 0 and not isDue then reclaim() end
+          total = left[1] + left[2] + left[3] + left[4] + left[5]
+          local due = -1
+          if total > 0 then
+            wake()
+          else
+            call('DEL', WAKE)
+            local first = call('ZRANGE', DELAYED, 0, 0, 'WITHSCORES')
+            if first[2] then due = math.max(0, first[2] - now) end
+          end
+          return {total, due, fresh, reclaimed}
           """);
 
   /** ARGV: prefix, and of each lease id and token. */
   static final RedisScript RENEW =
       script(
           """
-          local out = {}
-          for i = 2, #ARGV, 2 do
-            local f = redis.call('HMGET', job(ARGV[i]), 's', 't', 'p', 'e')
-            if f[1] == 'R' and f[2] == ARGV[i + 1] then
-              redis.call('XCLAIM', stream(f[3]), G, W, 0, f[4], 'JUSTID')
-              out[#out + 1] = 'K'
+          local keys, out, entries = {}, {}, {}
+          for i = 2, #ARGV, 2 do keys[#keys + 1] = job(ARGV[i]) end
+          for i, r in ipairs(call('MGET', unpack(keys))) do
+            local s, p, n, t, q, b, e = read(r)
+            local worker, count = false, 0
+            if s == 'Q' then worker, count = holder(p, e) end
+            if worker and t + count == tonumber(ARGV[2 * i + 1]) then
+              local who = p .. worker
+              entries[who] = entries[who] or {}
+              table.insert(entries[who], e)
+              out[i] = 'K'
             else
-              out[#out + 1] = f[1] == 'C' and 'C' or 'L'
+              out[i] = s == 'C' and 'C' or 'L'
             end
+          end
+          for who, list in pairs(entries) do
+            list[#list + 1] = 'JUSTID'
+            call('XCLAIM', stream(string.sub(who, 1, 1)), G, string.sub(who, 2), 0, unpack(list))
           end
           return out
           """);
 
-  /** ARGV: prefix, keep, keep dead, most dead, deliveries; of each kind, id, token, text, delay. */
+  /**
+   * ARGV: prefix, keep, keep dead, most dead, deliveries; of each kind with delay, id, token,
+   * attempt, worker, text.
+   */
   static final RedisScript SETTLE =
       script(
           """
-          local out, entries = {}, {}
-          local function finish(k, s, field, text)
-            redis.call('HSET', k, 's', s, 'f', now, field, text)
-            redis.call('HDEL', k, 'd', 'e')
-            redis.call('PEXPIRE', k, ARGV[2])
-            return s
+          local keep, keepDead, most, deliveries = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
+          local keys, out, entries, changed, mustWake = {}, {}, {}, {}, false
+          for i = 7, #ARGV, 6 do keys[#keys + 1] = job(ARGV[i]) end
+          local records, awaited = call('MGET', unpack(keys)), call('EXISTS', AWAITED) == 1
+          local after = ' ' .. now .. ' 2\\n'
+          local function leave(p, e)
+            local list = entries[p]
+            if list then list[#list + 1] = e else entries[p] = {e} end
           end
-          local function requeue(k, id, p, n, delay)
-            local e = ''
-            if delay > 0 then
-              redis.call('ZADD', DELAYED, now + delay, id)
-            else
-              e = add(id, p)
+          -- What no delivery before this one went wrong with, as nearly all.
+          local function succeed(a, k, known)
+            local text = ARGV[a + 5]
+            if #text > INLINE then return end
+            local p, tqb, e = string.match(known,
+                '^Q (%d) %d+ (%d+ %d+ %d+) (%d+%-%d+) %S* 0 0\\n')
+            if not p then return end
+            leave(p, e)
+            local new = 'S ' .. p .. ' ' .. ARGV[a + 3] .. ' ' .. tqb .. '  ' .. ARGV[a + 4]
+                .. after .. text
+            call('SET', k, new, 'PX', keep)
+            if awaited then tell(ARGV[a + 1]) end
+            return new
+          end
+          local function settle(a, k, known)
+            local kind, id, text = string.sub(ARGV[a], 1, 1), ARGV[a + 1], ARGV[a + 5]
+            local s, p, n, t, q, b, e, w, f, follows, at = read(known)
+            if s ~= 'Q' then return s and '-' .. s or '?' end
+            local who, count = holder(p, e)
+            if kind ~= 'S' and (not who or t + count ~= tonumber(ARGV[a + 2])) then
+              return who and '-R' or '-Q'
             end
-            redis.call('HSET', k, 's', 'Q', 'n', n, 'e', e)
-            return 'Q'
-          end
-          for i = 6, #ARGV, 5 do
-            local kind, id, text, delay = ARGV[i], ARGV[i + 1], ARGV[i + 3], tonumber(ARGV[i + 4])
-            local k = job(id)
-            local f = redis.call('HMGET', k, 's', 't', 'p', 'e', 'n', 'c')
-            local s, p, n = f[1], f[3], tonumber(f[5])
-            if not s then
-              out[#out + 1] = '?'
-            elseif (s == 'R' and f[2] == ARGV[i + 2]) or (kind == 'S' and (s == 'Q' or s == 'R')) then
-              if f[4] and f[4] ~= '' then
-                entries[p] = entries[p] or {}
-                table.insert(entries[p], f[4])
-              else
-                redis.call('ZREM', DELAYED, id)
-              end
+            n, t, w = n + count, t + count, who or w
+            if kind == 'S' or kind == 'F' then
+              if e == '' then unlist(id, p, e) else leave(p, e) end
+              local k2 = 1
               if kind == 'S' then
-                s = finish(k, 'S', 'r', text)
-                if f[6] then redis.call('HDEL', k, 'c') end
-              elseif kind == 'F' then
-                s = finish(k, 'F', 'c', text)
-              elseif kind == 'X' then
-                s = requeue(k, id, p, n - 1, 0)
-              elseif n < tonumber(ARGV[5]) then
-                redis.call('HSET', k, 'c', text, 'b', now + delay)
-                s = requeue(k, id, p, n, delay)
-              else
-                bury(id, text, ARGV[3], tonumber(ARGV[4]))
-                s = 'D'
+                k2 = 2
+                if #text > INLINE then
+                  call('SET', P .. 'r:' .. id, text, 'PX', keep)
+                  k2, text = 3, ''
+                end
               end
-              out[#out + 1] = '+' .. s
+              changed[k] = record(kind, p, n, t, q, b, '', w, now, k2, text)
+              call('SET', k, changed[k], 'PX', keep)
+              if awaited then tell(id) end
+              return '+' .. kind
+            end
+            local octets = payload(p, e)
+            if not octets then return '?' end
+            leave(p, e)
+            if kind == 'R' and n >= deliveries then
+              bury(id, p, n, t, q, b, w, text, octets, keepDead, most)
+              changed[k] = record('D', p, n, t, q, b, '', w, now, 1, text)
+              return '+D'
+            end
+            local delay = tonumber(string.sub(ARGV[a], 2))
+            if kind == 'R' then
+              b, follows = now + delay, 1
             else
-              out[#out + 1] = '-' .. s
+              n, text = n - 1, string.sub(known, at)
+            end
+            e = ''
+            if delay == 0 then
+              e = add(id, p, n, t, q, b, octets)
+            else
+              call('ZADD', DELAYED, b, id)
+              call('SET', data(id), octets)
+            end
+            changed[k], mustWake = record('Q', p, n, t, q, b, e, w, 0, follows, text), true
+            call('SET', k, changed[k])
+            return '+Q'
+          end
+          for i, k in ipairs(keys) do
+            local a, known = 6 * i, changed[k] or records[i]
+            local new = known and ARGV[a] == 'S0' and succeed(a, k, known)
+            if new then
+              changed[k], out[i] = new, '+S'
+            else
+              out[i] = settle(a, k, known)
             end
           end
           -- A call for each stream, not for each job: most of the time goes into calls.
           for p, list in pairs(entries) do
-            redis.call('XACK', stream(p), G, unpack(list))
-            redis.call('XDEL', stream(p), unpack(list))
+            call('XACK', stream(p), G, unpack(list))
+            call('XDEL', stream(p), unpack(list))
           end
+          if mustWake then wake() end
           return out
-          """);
+          """
+              .replace("INLINE", Integer.toString(INLINE_RESULT)));
 
   /** ARGV: prefix, keep, id. */
   static final RedisScript CANCEL =
       script(
           """
-          local id, k = ARGV[3], job(ARGV[3])
-          local f = redis.call('HMGET', k, 's', 'p', 'e')
-          if f[1] == 'Q' or f[1] == 'R' then
-            unlist(id, f[2], f[3])
-            redis.call('HSET', k, 's', 'C', 'f', now)
-            redis.call('HDEL', k, 'd', 'e')
-            redis.call('PEXPIRE', k, ARGV[2])
+          local id = ARGV[3]
+          local known = call('GET', job(id))
+          local s, p, n, t, q, b, e, w, f, k, at = read(known)
+          if s == 'Q' then
+            local who, count = holder(p, e)
+            unlist(id, p, e)
+            call('SET', job(id),
+                record('C', p, n + count, t + count, q, b, '', who or w, now, k,
+                    string.sub(known, at)),
+                'PX', ARGV[2])
+            tell(id)
+            return {who and 'R' or 'Q'}
           end
-          return {f[1] or '?'}
+          return {s or '?'}
           """);
 
   /** ARGV: prefix, id. */
   static final RedisScript REVIVE =
       script(
           """
-          local id, k = ARGV[2], job(ARGV[2])
-          local f = redis.call('HMGET', k, 's', 'p')
-          if f[1] ~= 'D' then return {0} end
-          redis.call('ZREM', DEAD, id)
-          redis.call('PERSIST', k)
-          redis.call('HSET', k, 's', 'Q', 'n', 0, 'b', now, 'e', add(id, f[2]))
-          redis.call('HDEL', k, 'f')
+          local id = ARGV[2]
+          local known, octets = call('GET', job(id)), call('GET', data(id))
+          local s, p, n, t, q, b, e, w, f, k, at = read(known)
+          if s ~= 'D' or not octets then return {0} end
+          call('ZREM', DEAD, id)
+          call('DEL', data(id))
+          e = add(id, p, 0, t, q, now, octets)
+          call('SET', job(id), record('Q', p, 0, t, q, now, e, w, 0, k, string.sub(known, at)))
+          wake()
           return {1}
           """);
 
-  /** ARGV: prefix, max. Ids of dead letters, the latest first. */
+  /** ARGV: prefix, and ids. Of each the record, and of those that run worker and deliveries. */
+  static final RedisScript STATUS =
+      script(
+          """
+          local keys, out = {}, {}
+          for i = 2, #ARGV do keys[#keys + 1] = job(ARGV[i]) end
+          for i, r in ipairs(call('MGET', unpack(keys))) do
+            local s, p, _, _, _, _, e = read(r)
+            local who, count
+            if s == 'Q' then who, count = holder(p, e) end
+            out[i] = who and {r, who, count} or {r}
+          end
+          return out
+          """);
+
+  /** ARGV: prefix, max, how many to leave out. Ids of dead letters, the latest first. */
   static final RedisScript DEAD_LETTERS =
       script(
           """
-          local out = {}
-          for _, id in ipairs(redis.call('ZREVRANGE', DEAD, 0, -1)) do
-            if redis.call('EXISTS', job(id)) == 0 then
-              redis.call('ZREM', DEAD, id)
-            elseif #out < tonumber(ARGV[2]) then
-              out[#out + 1] = id
+          forget()
+          return call('ZREVRANGE', DEAD, ARGV[3], ARGV[3] + ARGV[2] - 1)
+          """);
+
+  /**
+   * ARGV: prefix, and ids. Wants to be told of the end of those that have not ended; gives the
+   * others. Who wanted to be told a minute ago has gone, or it would have asked again.
+   */
+  static final RedisScript AWAIT =
+      script(
+          """
+          local keys, out = {}, {}
+          for i = 2, #ARGV do keys[#keys + 1] = job(ARGV[i]) end
+          call('ZREMRANGEBYSCORE', AWAITED, '-inf', now - 60000)
+          for i, r in ipairs(call('MGET', unpack(keys))) do
+            local s = read(r)
+            if s == 'Q' then
+              call('ZADD', AWAITED, now, ARGV[i + 1])
+              call('PEXPIRE', AWAITED, 60000)
+            else
+              out[#out + 1] = ARGV[i + 1]
             end
           end
           return out
@@ -302,24 +477,20 @@ final class JobScripts {
           for p = 1, 5 do
             local running, age = pending(p), -1
             local last = '0-0'
-            for _, group in ipairs(redis.call('XINFO', 'GROUPS', stream(p))) do
+            for _, group in ipairs(call('XINFO', 'GROUPS', stream(p))) do
               for i = 1, #group, 2 do
                 if group[i] == 'last-delivered-id' then last = group[i + 1] end
               end
             end
-            local first = redis.call('XRANGE', stream(p), '(' .. last, '+', 'COUNT', 1)[1]
+            local first = call('XRANGE', stream(p), '(' .. last, '+', 'COUNT', 1)[1]
             if first then age = math.max(0, now - tonumber(string.match(first[1], '^%d+'))) end
-            out[#out + 1] = math.max(0, redis.call('XLEN', stream(p)) - running)
+            out[#out + 1] = math.max(0, call('XLEN', stream(p)) - running)
             out[#out + 1] = running
             out[#out + 1] = age
           end
-          local oldest = redis.call('ZRANGE', DEAD, 0, 0)[1]
-          while oldest and redis.call('EXISTS', job(oldest)) == 0 do
-            redis.call('ZREM', DEAD, oldest)
-            oldest = redis.call('ZRANGE', DEAD, 0, 0)[1]
-          end
-          out[#out + 1] = redis.call('ZCARD', DELAYED)
-          out[#out + 1] = redis.call('ZCARD', DEAD)
+          forget()
+          out[#out + 1] = call('ZCARD', DELAYED)
+          out[#out + 1] = call('ZCARD', DEAD)
           return out
           """);
 

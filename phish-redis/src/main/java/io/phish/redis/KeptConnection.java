@@ -3,6 +3,7 @@ package io.phish.redis;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -235,13 +236,16 @@ final class KeptConnection<C extends StatefulConnection<byte[], byte[]>> impleme
         KeptConnection.close(connection);
         return;
       }
-      connection.addListener(
-          new RedisConnectionStateListener() {
-            @Override
-            public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-              execute(() -> lost(connection, lostBy(null)));
-            }
-          });
+      if (!(connection instanceof StatefulRedisClusterConnection<?, ?>)) {
+        // A cluster is not lost with the node that was asked for the others.
+        connection.addListener(
+            new RedisConnectionStateListener() {
+              @Override
+              public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+                execute(() -> lost(connection, lostBy(null)));
+              }
+            });
+      }
       keeper
           .prepare(connection)
           .whenComplete((done, failure) -> execute(() -> prepared(connection, failure)));

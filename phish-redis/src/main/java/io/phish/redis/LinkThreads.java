@@ -1,39 +1,53 @@
 package io.phish.redis;
 
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The threads of a link beside Lettuce's: one that keeps time and connections and never runs what
- * is not ours, and one for what follows a time-out, which may be the caller's code.
+ * is not ours, and some for what follows an answer or its absence, which may be the caller's code.
  */
 final class LinkThreads implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LinkThreads.class);
-  private static final int IDLE_SECONDS = 10;
-
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, daemon("phish-redis"));
-  // As long as the calls that can be pending, which the connections bound.
-  private final ThreadPoolExecutor followUp =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          daemon("phish-redis-timed-out"));
+  private final @Nullable ForkJoinPool own;
+  private final Executor followUp;
 
-  LinkThreads() {
+  /**
+   * Threads.
+   *
+   * @param given where to run what follows; null for threads of our own
+   */
+  LinkThreads(@Nullable Executor given) {
+    own = given == null ? pool() : null;
+    followUp = own == null ? Objects.requireNonNull(given) : own;
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    followUp.allowCoreThreadTimeOut(true);
+  }
+
+  /** Started as they are needed, ended when they are not. */
+  private static ForkJoinPool pool() {
+    return new ForkJoinPool(
+        RedisOptions.THREADS,
+        pool -> {
+          ForkJoinWorkerThread thread =
+              ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+          thread.setName("phish-redis-answers-" + thread.getPoolIndex());
+          return thread;
+        },
+        null,
+        true);
   }
 
   private static ThreadFactory daemon(String name) {
@@ -74,7 +88,7 @@ final class LinkThreads implements AutoCloseable {
     };
   }
 
-  /** Runs what follows a time-out. */
+  /** Runs what follows a call. */
   void followUp(Runnable task) {
     try {
       followUp.execute(task);
@@ -86,6 +100,8 @@ final class LinkThreads implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdown();
-    followUp.shutdown();
+    if (own != null) {
+      own.shutdown();
+    }
   }
 }

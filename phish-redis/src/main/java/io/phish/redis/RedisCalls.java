@@ -14,23 +14,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of one kind over a link's shared connection: all are waited for equally long, and are not
- * made while that was in vain of late. Nothing blocks, and nothing is kept for later: without a
- * connection a call fails at once. Failures are {@link RedisCallException}s.
+ * made while that was in vain of late, on the same node. Nothing blocks, and nothing is kept for
+ * later: without a connection a call fails at once. Failures are {@link RedisCallException}s.
  *
- * <p>What follows a call runs on the thread that read the answer, and must be quick.
+ * <p>What follows a call runs on the link's executor, never on a thread that reads answers.
  */
 final class RedisCalls {
   private final RedisLink link;
   private final String resource;
   private final Duration timeout;
-  private final Breaker breaker;
+  private final Breakers breakers;
   private final Deadlines deadlines;
 
   RedisCalls(RedisLink link, String resource, Duration timeout) {
     this.link = link;
     this.resource = resource;
     this.timeout = timeout;
-    this.breaker = new Breaker("redis:" + resource, link::breakerChanged);
+    this.breakers = new Breakers("redis:" + resource, link::breakerChanged);
     this.deadlines = new Deadlines(link.timer(), timeout.toNanos());
   }
 
@@ -38,32 +38,36 @@ final class RedisCalls {
     return timeout;
   }
 
-  Breaker breaker() {
-    return breaker;
+  /** Makes a call that concerns no node of a cluster in particular. */
+  <T> CompletableFuture<T> call(Function<Wire, ? extends CompletionStage<T>> command) {
+    return call(null, command);
   }
 
   /**
    * Makes a call.
    *
+   * @param key one of those that it is about, which are all on the same node
    * @param command sends what it likes, without waiting
    */
-  <T> CompletableFuture<T> call(Function<Wire, ? extends CompletionStage<T>> command) {
+  <T> CompletableFuture<T> call(
+      byte @Nullable [] key, Function<Wire, ? extends CompletionStage<T>> command) {
     Wire wire = link.wire();
     if (wire == null) {
       return refused(link.problem());
     }
+    String node = key == null ? null : wire.nodeOf(key);
+    Breaker breaker = breakers.of(wire, node);
     if (breaker.isOpen()) {
       return refused(
           new RedisCallException(
               RedisProblem.LEFT_ALONE, "Redis is left alone for " + resource + " for now", null));
     }
-    Call<T> call = new Call<>(wire);
+    Call<T> call = new Call<>(wire, node, breaker);
     CompletionStage<T> sent;
     try {
       sent = command.apply(wire);
     } catch (RuntimeException e) {
-      call.fail(Problems.of(e));
-      return call;
+      sent = CompletableFuture.failedStage(e);
     }
     call.begin(sent);
     return call;
@@ -81,7 +85,7 @@ final class RedisCalls {
    */
   <T> CompletableFuture<T> eval(
       RedisScript script, ScriptOutputType type, byte[][] keys, byte[]... values) {
-    return call(wire -> eval(wire, script, type, keys, values));
+    return call(keys[0], wire -> eval(wire, script, type, keys, values));
   }
 
   /** Runs a script as part of a call. */
@@ -112,12 +116,16 @@ final class RedisCalls {
   private final class Call<T> extends CompletableFuture<T>
       implements BiConsumer<T, @Nullable Throwable> {
     private final Wire wire;
+    private final @Nullable String node;
+    private final Breaker breaker;
     private final AtomicBoolean isSettled = new AtomicBoolean();
     private final Deadlines.Deadline deadline;
     private @Nullable CompletionStage<T> sent;
 
-    Call(Wire wire) {
+    Call(Wire wire, @Nullable String node, Breaker breaker) {
       this.wire = wire;
+      this.node = node;
+      this.breaker = breaker;
       this.deadline = deadlines.start(this::timeOut);
     }
 
@@ -128,36 +136,27 @@ final class RedisCalls {
 
     @Override
     public void accept(T answer, @Nullable Throwable e) {
+      if (!isSettled.compareAndSet(false, true)) {
+        return;
+      }
+      deadline.cancel();
       if (e != null) {
-        fail(Problems.of(e));
-      } else if (isSettled.compareAndSet(false, true)) {
-        deadline.cancel();
+        failed(Problems.of(e));
+      } else {
         breaker.onAnswer();
-        complete(answer);
+        link.followUp(() -> complete(answer));
       }
     }
 
     private void timeOut() {
       if (isSettled.compareAndSet(false, true)) {
         String message = "Redis did not answer within " + timeout.toMillis() + " ms";
-        link.followUp(
-            () -> {
-              failed(new RedisCallException(RedisProblem.TIMED_OUT, message, null));
-              cancelSent();
-            });
-      }
-    }
-
-    void fail(RedisCallException why) {
-      if (isSettled.compareAndSet(false, true)) {
-        deadline.cancel();
-        failed(why);
+        failed(new RedisCallException(RedisProblem.TIMED_OUT, message, null));
       }
     }
 
     private void failed(RedisCallException why) {
       RedisProblem problem = why.problem();
-      link.failed(resource, problem);
       switch (problem) {
         case TIMED_OUT, TOO_MUCH_PENDING, NOT_CONNECTED -> openIf(breaker.onFailure(false));
         case READ_ONLY -> link.isElsewhere(wire);
@@ -169,12 +168,19 @@ final class RedisCalls {
           }
         }
       }
-      completeExceptionally(why);
+      link.followUp(
+          () -> {
+            link.failed(resource, problem);
+            completeExceptionally(why);
+            if (problem == RedisProblem.TIMED_OUT) {
+              cancelSent();
+            }
+          });
     }
 
     private void openIf(boolean opened) {
       if (opened) {
-        link.probeFor(RedisCalls.this);
+        link.probeFor(breaker, node, timeout);
       }
     }
 

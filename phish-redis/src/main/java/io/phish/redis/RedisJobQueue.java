@@ -1,6 +1,5 @@
 package io.phish.redis;
 
-import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScriptOutputType;
 import io.phish.spi.CancelOutcome;
 import io.phish.spi.EnqueueOutcome;
@@ -8,6 +7,7 @@ import io.phish.spi.JobLease;
 import io.phish.spi.JobQueue;
 import io.phish.spi.JobQueueSettings;
 import io.phish.spi.JobQueueStatistics;
+import io.phish.spi.JobState;
 import io.phish.spi.JobStatus;
 import io.phish.spi.LeasedJobs;
 import io.phish.spi.NewJob;
@@ -26,38 +26,52 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job queue over Redis Streams that any number of processes share. Needs Redis 6.2 or a Valkey.
  *
- * <p>Each step of a job is one script and one round trip: it happened, or it did not. Time is the
- * server's; if its clock is set forward leases run out early, and jobs may be done twice.
+ * <p>Each step of a job is one script and one round trip: it happened, or it did not. Steps of
+ * single jobs that come while others are under way share one, so a call may take twice as long as
+ * the command timeout until it fails. Time is the server's; if its clock is set forward leases run
+ * out early, and jobs may be done twice.
  *
- * <p><b>What is kept when the server dies</b> is what it wrote down before:
+ * <p><b>What is kept when the server dies</b> is what it wrote down before. "Taken" is what {@link
+ * #enqueue} said of a job:
  *
  * <ul>
  *   <li>{@code appendonly yes} with {@code appendfsync always}: every job that was taken, and every
- *       result, as far as the disk keeps its word.
- *   <li>{@code appendfsync everysec}, the usual: all of that if only the process is killed, for it
- *       had handed it to the system; if the machine dies, up to about two seconds of it are lost:
- *       jobs that were taken then are gone, and jobs that were done then are done again.
+ *       result that was, as far as the disk keeps its word; the server answers only when it has
+ *       written. A lease is kept too, so no job begins twice on this account.
+ *   <li>{@code appendfsync everysec}, the usual: the same if only the process dies, for it had
+ *       handed everything to the system before it answered. If the machine dies, what was in the
+ *       last second or two is lost: jobs that were taken then are gone, though their taking was
+ *       told, and jobs that were done then are done again.
+ *   <li>{@code appendfsync no}: the same as everysec if the process dies; if the machine does, what
+ *       the system had not written yet, on Linux up to about half a minute.
  *   <li>No append-only file: whatever was since the last snapshot; without one everything.
  *   <li>A failover to a replica, by Sentinel or in a cluster: what had not reached the replica, as
- *       replication does not wait. An old master that is cut off may go on taking jobs, all of
- *       which are lost, until it hears of the new one; {@code min-replicas-to-write} bounds that.
+ *       replication is not waited for. An old master that is cut off may go on taking jobs, all of
+ *       which are lost, until it hears of the new one; {@code min-replicas-to-write 1} with {@code
+ *       min-replicas-max-lag 10} bounds that to ten seconds, and then it refuses them. {@code WAIT}
+ *       after taking a job would tell that a replica has it, and not that this replica becomes the
+ *       master, so it makes a loss less likely and does not exclude it; it is not used here.
  * </ul>
  *
- * <p>So a job is done at least once only as far as the server remembers it. Memory must not be
- * reclaimed by eviction: {@code maxmemory-policy noeviction}. If the data are wiped the queue goes
- * on empty, and workers hear that what they had is lost.
+ * <p>So a job is done <i>at least once</i>, never exactly once, and that only as far as the server
+ * remembers it: a worker that dies between its work and its word does one job in vain, which is
+ * done again after the lease. Memory must not be reclaimed by eviction: {@code maxmemory-policy
+ * noeviction}. If the data are wiped the queue goes on empty, and workers hear that what they had
+ * is lost. Finished jobs are kept for {@link JobQueueSettings#keepFinished}, however many they are:
+ * about 250 octets each, and the result.
  *
- * <p>{@link #lease} does not keep a connection blocked: while it waits it asks again, after 2 ms at
- * first and every 50 ms later.
+ * <p>Who waits in {@link #lease} is woken over a connection of its own that blocks at the server,
+ * and who waits in {@link #awaitFinished} by a message; both also ask once a second, for a notice
+ * may be lost with a connection.
  */
 public final class RedisJobQueue implements JobQueue {
   private static final int MAX_BATCH = 1_000;
@@ -75,9 +89,12 @@ public final class RedisJobQueue implements JobQueue {
   private final RedisCalls calls;
   private final byte[] meta;
   private final String prefix;
-  private final JobWaits waits = new JobWaits();
-  private final long reclaimNanos;
-  private final AtomicLong reclaimedNanos = new AtomicLong(System.nanoTime());
+  private final JobWaits waits;
+  private final JobEnds ends;
+  private final Coalescer<NewJob, EnqueueOutcome> enqueueing;
+  private final Coalescer<Settlement, SettleOutcome> settling;
+  private final Coalescer<String, Optional<JobStatus>> telling;
+  private volatile boolean isClosed;
 
   private RedisJobQueue(RedisLink link, boolean ownsLink, String name, JobQueueSettings settings) {
     this.name = RedisKeys.checked(name, "name");
@@ -87,7 +104,12 @@ public final class RedisJobQueue implements JobQueue {
     this.calls = link.calls("queue", link.options().commandTimeout());
     this.prefix = new String(link.keys().tagged("queue", name, ""), StandardCharsets.UTF_8);
     this.meta = octets(prefix + "meta");
-    this.reclaimNanos = settings.lease().toNanos() / 8;
+    this.waits =
+        new JobWaits(link, calls, octets(prefix + "wake"), settings.lease(), this::giveBack);
+    this.enqueueing = new Coalescer<>(CHUNK, this::enqueueEach);
+    this.settling = new Coalescer<>(CHUNK, this::settleEach);
+    this.telling = new Coalescer<>(CHUNK, this::tellOf);
+    this.ends = new JobEnds(link, octets(prefix + "ended"), this::ended, telling::ask);
   }
 
   /**
@@ -129,11 +151,15 @@ public final class RedisJobQueue implements JobQueue {
 
   @Override
   public CompletionStage<EnqueueOutcome> enqueue(NewJob job) {
-    return enqueueAll(List.of(job)).thenApply(outcomes -> outcomes.get(0));
+    return enqueueing.ask(job);
   }
 
   @Override
   public CompletionStage<List<EnqueueOutcome>> enqueueAll(List<NewJob> jobs) {
+    return enqueueEach(jobs);
+  }
+
+  private CompletableFuture<List<EnqueueOutcome>> enqueueEach(List<NewJob> jobs) {
     return inChunks(
         jobs,
         job -> job.payload().length,
@@ -155,25 +181,17 @@ public final class RedisJobQueue implements JobQueue {
       throw new IllegalArgumentException(
           worker.isEmpty() ? "worker has no name" : "wait " + wait + " is negative");
     }
-    return waits.until(wait, () -> leaseNow(worker, max), this::giveBack);
+    return waits.until(wait, () -> leaseNow(worker, max));
   }
 
-  private CompletableFuture<LeasedJobs> leaseNow(String worker, int max) {
+  private CompletableFuture<JobAnswers.Leased> leaseNow(String worker, int max) {
     List<byte[]> args = args(worker);
     args.add(octets(max));
     args.add(octets(settings.lease().toMillis()));
     args.add(octets(settings.maxDeliveries()));
     args.add(octets(settings.keepDead().toMillis()));
     args.add(octets(settings.maxDead()));
-    args.add(octets(isReclaimDue() ? 1 : 0));
     return run(JobScripts.LEASE, args).thenApply(answer -> JobAnswers.leased(answer, worker));
-  }
-
-  /** While there are other jobs, those of dead workers must get their turn as well. */
-  private boolean isReclaimDue() {
-    long last = reclaimedNanos.get();
-    long now = System.nanoTime();
-    return now - last > reclaimNanos && reclaimedNanos.compareAndSet(last, now);
   }
 
   private void giveBack(LeasedJobs leased) {
@@ -198,11 +216,15 @@ public final class RedisJobQueue implements JobQueue {
 
   @Override
   public CompletionStage<SettleOutcome> settle(Settlement settlement) {
-    return settleAll(List.of(settlement)).thenApply(outcomes -> outcomes.get(0));
+    return settling.ask(settlement);
   }
 
   @Override
   public CompletionStage<List<SettleOutcome>> settleAll(List<Settlement> settlements) {
+    return settleEach(settlements);
+  }
+
+  private CompletableFuture<List<SettleOutcome>> settleEach(List<Settlement> settlements) {
     List<byte[]> fixed = args(settings.keepFinished().toMillis());
     fixed.add(octets(settings.keepDead().toMillis()));
     fixed.add(octets(settings.maxDead()));
@@ -231,11 +253,13 @@ public final class RedisJobQueue implements JobQueue {
       text = octets(retry.cause());
       delay = retry.delay();
     }
-    args.add(octets(kind));
-    args.add(octets(settlement.lease().job().id()));
-    args.add(octets(settlement.lease().token()));
+    JobLease lease = settlement.lease();
+    args.add(octets(kind + millis(delay)));
+    args.add(octets(lease.job().id()));
+    args.add(octets(lease.token()));
+    args.add(octets(lease.job().attempt()));
+    args.add(octets(lease.worker()));
     args.add(text);
-    args.add(octets(millis(delay)));
   }
 
   @Override
@@ -255,44 +279,75 @@ public final class RedisJobQueue implements JobQueue {
 
   @Override
   public CompletionStage<Optional<JobStatus>> status(String id) {
-    return statuses(List.of(id)).thenApply(found -> Optional.ofNullable(found.get(id)));
+    return telling.ask(id);
   }
 
   @Override
   public CompletionStage<Map<String, JobStatus>> statuses(Collection<String> ids) {
-    List<CompletableFuture<Optional<JobStatus>>> found = new ArrayList<>();
-    for (String id : new LinkedHashSet<>(ids)) {
-      found.add(
-          calls.call(
-              wire ->
-                  wire.async()
-                      .hmget(octets(prefix + "j:" + id), JobAnswers.STATUS_FIELDS)
-                      .thenApply(
-                          values ->
-                              Optional.ofNullable(
-                                  JobAnswers.status(
-                                      id,
-                                      values.stream()
-                                          .map(
-                                              (KeyValue<byte[], byte[]> v) ->
-                                                  v.getValueOrElse(null))
-                                          .toList())))));
+    List<String> asked = List.copyOf(new LinkedHashSet<>(ids));
+    List<CompletableFuture<List<Optional<JobStatus>>>> found = new ArrayList<>();
+    for (int from = 0; from < asked.size(); from += CHUNK) {
+      found.add(tellOf(asked.subList(from, Math.min(asked.size(), from + CHUNK))));
     }
     return all(found)
         .thenApply(
             statuses -> {
               Map<String, JobStatus> map = new LinkedHashMap<>();
-              statuses.forEach(each -> each.ifPresent(status -> map.put(status.id(), status)));
+              statuses.forEach(
+                  some ->
+                      some.forEach(each -> each.ifPresent(status -> map.put(status.id(), status))));
               return map;
             });
   }
 
+  private CompletableFuture<List<Optional<JobStatus>>> tellOf(List<String> ids) {
+    return run(JobScripts.STATUS, args(ids.toArray()))
+        .thenCompose(
+            records -> {
+              List<CompletableFuture<Optional<JobStatus>>> statuses = new ArrayList<>();
+              for (int i = 0; i < ids.size(); i++) {
+                statuses.add(tellOf(ids.get(i), JobAnswers.record(ids.get(i), records.get(i))));
+              }
+              return all(statuses);
+            });
+  }
+
+  private CompletableFuture<Optional<JobStatus>> tellOf(String id, @Nullable JobRecord known) {
+    if (known == null || !known.isResultElsewhere()) {
+      return CompletableFuture.completedFuture(Optional.ofNullable(known).map(JobRecord::status));
+    }
+    byte[] key = octets(prefix + "r:" + id);
+    return calls
+        .call(wire -> wire.async().get(key))
+        // If it is gone, the rest would be in a moment.
+        .thenApply(result -> Optional.ofNullable(result).map(known::with));
+  }
+
   @Override
-  public CompletionStage<List<JobStatus>> deadLetters(int max) {
+  public CompletionStage<Optional<JobStatus>> awaitFinished(String id, Duration wait) {
+    if (wait.isNegative()) {
+      throw new IllegalArgumentException("wait " + wait + " is negative");
+    }
+    return ends.await(id, wait);
+  }
+
+  private CompletableFuture<List<String>> ended(List<String> ids) {
+    return run(JobScripts.AWAIT, args(ids.toArray()))
+        .thenApply(over -> over.stream().map(JobAnswers::text).toList());
+  }
+
+  @Override
+  public CompletionStage<List<JobStatus>> deadLetters(int skip, int max) {
     checkBatch(max);
-    return run(JobScripts.DEAD_LETTERS, args(max))
+    if (skip < 0) {
+      throw new IllegalArgumentException("skip " + skip + " is negative");
+    }
+    return run(JobScripts.DEAD_LETTERS, args(max, skip))
         .thenCompose(ids -> statuses(ids.stream().map(JobAnswers::text).toList()))
-        .thenApply(statuses -> List.copyOf(statuses.values()));
+        .thenApply(
+            statuses ->
+                // One may have been revived meanwhile.
+                statuses.values().stream().filter(each -> each.state() == JobState.DEAD).toList());
   }
 
   @Override
@@ -307,15 +362,24 @@ public final class RedisJobQueue implements JobQueue {
         .thenApply(answer -> JobAnswers.statistics(name, answer, settings.capacity()));
   }
 
+  static IllegalStateException closed() {
+    return new IllegalStateException("the job queue is closed");
+  }
+
   @Override
   public void close() {
+    isClosed = true;
     waits.close();
+    ends.close();
     if (ownsLink) {
       link.close();
     }
   }
 
   private CompletableFuture<List<Object>> run(RedisScript script, List<byte[]> values) {
+    if (isClosed) {
+      return CompletableFuture.failedFuture(closed());
+    }
     return calls.eval(
         script, ScriptOutputType.MULTI, new byte[][] {meta}, values.toArray(byte[][]::new));
   }

@@ -93,11 +93,15 @@ final class RedisLane implements AutoCloseable {
             return;
           }
           timer.cancel(false);
-          if (e == null) {
-            result.complete(answer);
-          } else {
-            result.completeExceptionally(Problems.of(e));
-          }
+          RedisCallException why = e == null ? null : Problems.of(e);
+          link.followUp(
+              () -> {
+                if (why == null) {
+                  result.complete(answer);
+                } else {
+                  result.completeExceptionally(why);
+                }
+              });
         });
     return result;
   }

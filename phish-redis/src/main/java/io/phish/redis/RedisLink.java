@@ -1,7 +1,7 @@
 package io.phish.redis;
 
-import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.CommandType;
@@ -44,14 +44,14 @@ public final class RedisLink implements AutoCloseable {
   private final RedisListener listener;
   private final RedisKeys keys;
   private final Connector connector;
-  private final LinkThreads threads = new LinkThreads();
+  private final LinkThreads threads;
   private final KeptConnection<StatefulConnection<byte[], byte[]>> commands;
   private final Deadlines patience;
   private final ServerClock clock = new ServerClock();
   private final List<Function<Wire, CompletionStage<?>>> preparations =
       new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> lanes = new CopyOnWriteArrayList<>();
-  private final byte[] probeKey;
+  private final Soundness soundness;
   private final CompletableFuture<Void> firstConnection = new CompletableFuture<>();
 
   private volatile @Nullable Wire wire;
@@ -63,7 +63,8 @@ public final class RedisLink implements AutoCloseable {
     this.options = options;
     this.listener = listener;
     this.keys = new RedisKeys(options.prefix());
-    this.probeKey = keys.key("cache", "probe");
+    this.soundness = new Soundness(keys.key("cache", "probe"));
+    this.threads = new LinkThreads(options.executor());
     this.connector = Connector.of(options);
     this.patience = new Deadlines(threads.timer(), DEAD_AFTER.toNanos());
     this.commands =
@@ -109,7 +110,11 @@ public final class RedisLink implements AutoCloseable {
       return CompletableFuture.completedFuture(health());
     }
     CompletableFuture<RedisHealth> answer = new CompletableFuture<>();
-    ask(now, elapsed -> answer.complete(health()), why -> answer.complete(health()));
+    ask(
+        now,
+        null,
+        (commands, elapsed) -> followUp(() -> answer.complete(health())),
+        why -> followUp(() -> answer.complete(health())));
     return answer;
   }
 
@@ -245,36 +250,45 @@ public final class RedisLink implements AutoCloseable {
     tell(() -> listener.disconnected(purpose, problem));
   }
 
-  /** Asks the server until it answers in the time that these calls have. */
-  void probeFor(RedisCalls calls) {
-    probeIn(FIRST_PROBE_MILLIS, calls);
+  /**
+   * Asks until there is an answer in the time that calls have, and closes the breaker then.
+   *
+   * @param node of a cluster; null for anybody
+   */
+  void probeFor(Breaker breaker, @Nullable String node, Duration timeout) {
+    probeIn(FIRST_PROBE_MILLIS, breaker, node, timeout);
   }
 
-  private void probeIn(long millis, RedisCalls calls) {
+  private void probeIn(long millis, Breaker breaker, @Nullable String node, Duration timeout) {
     threads.after(
         millis,
         () -> {
           long next = Math.min(LONGEST_PROBE_MILLIS, 2 * millis);
           Wire now = wire;
           if (now == null) {
-            probeIn(FIRST_PROBE_MILLIS, calls);
+            probeIn(FIRST_PROBE_MILLIS, breaker, node, timeout);
+            return;
+          }
+          if (node != null && !now.hasNode(node)) {
+            breaker.close(); // nobody is sent there any more
             return;
           }
           ask(
               now,
-              elapsed -> {
-                if (elapsed <= calls.timeout().toNanos()) {
-                  calls.breaker().close();
+              node,
+              (commands, elapsed) -> {
+                if (elapsed <= timeout.toNanos()) {
+                  breaker.close();
                 } else {
-                  probeIn(next, calls);
+                  probeIn(next, breaker, node, timeout);
                 }
               },
-              why -> probeIn(next, calls));
+              why -> probeIn(next, breaker, node, timeout));
         });
   }
 
   private interface Answered {
-    void in(long nanos);
+    void by(RedisClusterAsyncCommands<byte[], byte[]> commands, long nanos);
   }
 
   private interface Unanswered {
@@ -282,10 +296,10 @@ public final class RedisLink implements AutoCloseable {
   }
 
   /**
-   * Reads a key that nobody writes, which needs all that reading any other does. A connection on
-   * which even that is not answered is given up.
+   * Asks the server, or a node of a cluster, how it is. A connection on which nobody at all answers
+   * is given up.
    */
-  private void ask(Wire asked, Answered answered, Unanswered unanswered) {
+  private void ask(Wire asked, @Nullable String node, Answered answered, Unanswered unanswered) {
     long start = System.nanoTime();
     Deadlines.Deadline deadline =
         patience.start(
@@ -293,53 +307,50 @@ public final class RedisLink implements AutoCloseable {
               RedisCallException why =
                   new RedisCallException(
                       RedisProblem.TIMED_OUT, "Redis was silent for " + DEAD_AFTER, null);
-              unwell = why;
-              commands.giveUp(asked.stateful(), why);
+              if (node == null) {
+                unwell = why;
+                commands.giveUp(asked.stateful(), why);
+              }
               unanswered.because(why);
             });
-    CompletionStage<byte[]> answer;
-    try {
-      answer = asked.async().get(probeKey);
-    } catch (RedisException e) {
-      answer = CompletableFuture.failedStage(e);
-    }
-    answer.whenComplete(
-        (value, e) -> {
-          if (!deadline.cancel()) {
-            return;
-          }
-          long elapsed = System.nanoTime() - start;
-          RedisCallException why = e == null ? null : Problems.of(e);
-          if (why == null || isHealthy(why.problem())) {
-            roundTrip = Duration.ofNanos(elapsed);
-            unwell = null;
-            answered.in(elapsed);
-          } else {
-            unwell = why;
-            unanswered.because(why);
-          }
-        });
-  }
-
-  /** Whether a server that answers this is well, but not for us or not for this. */
-  private static boolean isHealthy(RedisProblem problem) {
-    return problem == RedisProblem.NOT_PERMITTED
-        || problem == RedisProblem.WRONG_TYPE
-        || problem == RedisProblem.ELSEWHERE;
+    var unused =
+        soundness
+            .node(asked, node)
+            .whenComplete(
+                (commands, e) -> {
+                  if (!deadline.cancel()) {
+                    return;
+                  }
+                  long elapsed = System.nanoTime() - start;
+                  if (e == null) {
+                    roundTrip = Duration.ofNanos(elapsed);
+                    unwell = null;
+                    answered.by(commands, elapsed);
+                    return;
+                  }
+                  RedisCallException why = Problems.of(e);
+                  if (node == null) {
+                    unwell = why;
+                  }
+                  unanswered.because(why);
+                });
   }
 
   private void beat() {
     Wire now = wire;
     if (now != null) {
-      ask(now, elapsed -> readClock(now), why -> log.debug("Redis is not well", why));
+      ask(
+          now,
+          null,
+          (commands, elapsed) -> readClock(commands),
+          why -> log.debug("Redis is not well", why));
     }
   }
 
-  private CompletionStage<?> readClock(Wire asked) {
+  private CompletionStage<?> readClock(RedisClusterAsyncCommands<byte[], byte[]> asked) {
     long sentAt = System.currentTimeMillis();
     return tolerated(
         asked
-            .async()
             .time()
             .thenAccept(
                 time ->
@@ -378,14 +389,8 @@ public final class RedisLink implements AutoCloseable {
     @Override
     public CompletionStage<?> prepare(StatefulConnection<byte[], byte[]> connection) {
       Wire fresh = Wire.of(connection);
-      CompletionStage<?> hello =
-          tolerated(
-              fresh
-                  .async()
-                  .dispatch(CommandType.HELLO, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE))
-                  .thenAccept(answer -> features = RedisFeatures.of(answer)));
-      CompletionStage<?> all =
-          hello.thenCompose(done -> readClock(fresh)).thenCompose(done -> isReadable(fresh));
+      // A server that would refuse every call is as good as none.
+      CompletionStage<?> all = soundness.anybody(fresh).thenCompose(this::meet);
       List<Function<Wire, CompletionStage<?>>> known = List.copyOf(preparations);
       prepared = known.size();
       for (Function<Wire, CompletionStage<?>> preparation : known) {
@@ -394,19 +399,13 @@ public final class RedisLink implements AutoCloseable {
       return all;
     }
 
-    /** A server that would refuse every call is as good as none. */
-    private CompletionStage<?> isReadable(Wire fresh) {
-      return fresh
-          .async()
-          .get(probeKey)
-          .exceptionally(
-              e -> {
-                RedisCallException why = Problems.of(e);
-                if (isHealthy(why.problem())) {
-                  return null;
-                }
-                throw why;
-              });
+    private CompletionStage<?> meet(RedisClusterAsyncCommands<byte[], byte[]> server) {
+      CompletionStage<?> hello =
+          tolerated(
+              server
+                  .dispatch(CommandType.HELLO, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE))
+                  .thenAccept(answer -> features = RedisFeatures.of(answer)));
+      return hello.thenCompose(done -> readClock(server));
     }
 
     @Override

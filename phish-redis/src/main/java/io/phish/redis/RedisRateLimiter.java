@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * granted within the replication lag, and a flush forgets everything.
  *
  * <p>What is done while Redis is away is said by {@link #withFallback}: by default everything is
- * refused. What follows a decision runs on the thread that read the answer, and must be quick.
- * Nobody waits for Redis longer than {@link RedisOptions#waitLimit()}; a permit that was granted
+ * refused.
+ *
+ * <p>Nobody waits for Redis longer than {@link RedisOptions#waitLimit()}; a permit that was granted
  * after that is lost, so there may be fewer than allowed, never more.
  */
 public final class RedisRateLimiter implements RateLimiter {

@@ -1,83 +1,25 @@
 package io.phish.redis;
 
-import io.phish.contract.RateLimiterContract;
-import io.phish.contract.SessionStoreContract;
-import io.phish.contract.UpdateBusContract;
-import io.phish.spi.RateLimiter;
-import io.phish.spi.SessionLimits;
-import io.phish.spi.SessionStore;
-import io.phish.spi.UpdateBus;
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
+import io.phish.redis.server.TestRedis;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.TestInstance;
 
-/** What holds of every implementation holds over a real server. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RedisContractsTest {
-  private final AtomicInteger prefixes = new AtomicInteger();
-  private final List<RedisLink> links = new ArrayList<>();
-  private LocalRedis server;
+/** One server. */
+class RedisContractsTest extends SharedContracts {
+  private TestRedis servers;
 
   @BeforeAll
-  void start() throws IOException {
-    server = new LocalRedis();
+  void start() {
+    servers = TestRedis.start();
   }
 
   @AfterAll
-  void stop() throws IOException {
-    server.close();
+  void stop() {
+    servers.close();
   }
 
-  /** Each test has keys of its own. */
-  private RedisLink link() {
-    RedisLink link =
-        RedisLink.open(
-            RedisOptions.builder(server.uri())
-                .prefix("t" + prefixes.incrementAndGet())
-                .waitLimit(Duration.ofSeconds(10))
-                .commandTimeout(Duration.ofSeconds(10))
-                .build());
-    Awaitility.await().until(() -> link.health().isUp());
-    links.add(link);
-    return link;
-  }
-
-  @AfterEach
-  void close() {
-    links.forEach(RedisLink::close);
-    links.clear();
-  }
-
-  @Nested
-  class Limiter implements RateLimiterContract {
-    @Override
-    public RateLimiter create(Clock clock) {
-      return new RedisRateLimiter(link(), clock);
-    }
-  }
-
-  @Nested
-  class Sessions implements SessionStoreContract {
-    @Override
-    public SessionStore create(SessionLimits limits, Clock clock) {
-      return new RedisSessionStore(link(), limits, clock);
-    }
-  }
-
-  @Nested
-  class Updates implements UpdateBusContract {
-    @Override
-    public UpdateBus create(int kept) {
-      return new RedisUpdateBus(link(), kept);
-    }
+  @Override
+  RedisOptions.Builder options() {
+    return Links.patient(servers.uri());
   }
 }

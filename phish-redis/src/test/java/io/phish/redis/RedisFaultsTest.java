@@ -202,17 +202,14 @@ class RedisFaultsTest {
           "ACL SETUSER scanner on >pass ~phish:1:* +get +mget +set +unlink +scan +hello +auth"
               + " +client");
       RedisOptions options =
-          RedisOptions.builder(redis.uri()).credentials("scanner", () -> "pass").build();
+          Links.patient(redis.uri()).credentials("scanner", () -> "pass").build();
       try (RedisCacheStore store = RedisCacheStore.open(options)) {
         awaitUse(store);
         await(store.clear());
         assertThat(await(store.get(KEY))).isEmpty();
       }
       RedisOptions elsewhere =
-          RedisOptions.builder(redis.uri())
-              .credentials("scanner", () -> "pass")
-              .prefix("other")
-              .build();
+          Links.patient(redis.uri()).credentials("scanner", () -> "pass").prefix("other").build();
       try (RedisCacheStore store = RedisCacheStore.open(elsewhere)) {
         Links.awaitUp(store.link(), RECOVERY);
         assertThat(problemOf(store.get(KEY))).isEqualTo(RedisProblem.NOT_PERMITTED);
@@ -224,7 +221,7 @@ class RedisFaultsTest {
   void reads_on_where_only_writes_are_refused() throws Exception {
     TestRedis.shared();
     try (TestRedis redis = TestRedis.start();
-        RedisCacheStore store = RedisCacheStore.open(RedisOptions.of(redis.uri()))) {
+        RedisCacheStore store = RedisCacheStore.open(Links.patient(redis.uri()).build())) {
       awaitUse(store);
       redis.send("CONFIG SET maxmemory 1");
       for (int i = 0; i < 20; i++) {
@@ -253,7 +250,7 @@ class RedisFaultsTest {
     TestRedis.shared();
     try (TestRedis redis =
             TestRedis.start("cluster-enabled yes", "cluster-config-file nodes.conf");
-        RedisCacheStore store = RedisCacheStore.open(RedisOptions.of(redis.uri()))) {
+        RedisCacheStore store = RedisCacheStore.open(Links.patient(redis.uri()).build())) {
       redis.send("CLUSTER ADDSLOTS 0"); // the cluster is not whole, which it says
       Awaitility.await()
           .atMost(RECOVERY)
@@ -269,7 +266,7 @@ class RedisFaultsTest {
   @Test
   void takes_foreign_newer_and_damaged_values_for_misses() throws Exception {
     TestRedis redis = TestRedis.shared();
-    try (RedisCacheStore store = RedisCacheStore.open(RedisOptions.of(redis.uri()))) {
+    try (RedisCacheStore store = RedisCacheStore.open(Links.patient(redis.uri()).build())) {
       awaitUse(store);
       String name = "phish:1:cache:" + KEY;
       byte[] sound =
@@ -284,7 +281,7 @@ class RedisFaultsTest {
         damaged[i] ^= 4;
         unsound.add(damaged);
       }
-      try (RedisLink link = Links.connected(RedisOptions.of(redis.uri()))) {
+      try (RedisLink link = Links.connected(Links.patient(redis.uri()).build())) {
         Wire wire = link.wire();
         assertThat(wire).isNotNull();
         byte[] key = name.getBytes(StandardCharsets.US_ASCII);

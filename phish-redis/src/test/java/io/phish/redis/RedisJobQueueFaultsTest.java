@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.phish.core.queue.Worker;
 import io.phish.core.queue.WorkerListener;
+import io.phish.redis.server.TestRedis;
+import io.phish.redis.server.TestSentinel;
 import io.phish.spi.EnqueueOutcome;
 import io.phish.spi.Job;
 import io.phish.spi.JobLease;
@@ -12,13 +14,11 @@ import io.phish.spi.JobQueueSettings;
 import io.phish.spi.JobQueueStatistics;
 import io.phish.spi.JobState;
 import io.phish.spi.JobStatus;
-import io.phish.spi.LeasedJobs;
 import io.phish.spi.NewJob;
 import io.phish.spi.Renewal;
 import io.phish.spi.SettleOutcome;
 import io.phish.spi.Settlement;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,57 +36,11 @@ class RedisJobQueueFaultsTest {
   private static final JobQueueSettings PATIENT =
       JobQueueSettings.defaults().withLease(Duration.ofMinutes(1));
 
-  @TempDir Path folder;
-
-  @Test
-  void a_killed_workers_jobs_are_delivered_once_more() throws Exception {
-    killWorkers(3);
-  }
-
-  @Test
-  @Tag("slow")
-  @Timeout(value = 30, unit = TimeUnit.MINUTES)
-  void a_hundred_killed_workers_lose_nothing() throws Exception {
-    killWorkers(100);
-  }
-
-  private void killWorkers(int kills) throws Exception {
-    try (QueueServer server = new QueueServer(folder);
-        RedisJobQueue queue = QueueServer.queue(server.uri(), "kill", WorkerProcess.SETTINGS)) {
-      for (int i = 0; i < kills; i++) {
-        String id = "job-" + i;
-        accepted(queue, id);
-        Process victim =
-            WorkerProcess.start(server.uri(), "kill", "victim-" + i, folder.resolve("worker.log"));
-        try {
-          await()
-              .atMost(Duration.ofSeconds(30))
-              .until(() -> status(queue, id).state() == JobState.RUNNING);
-        } finally {
-          victim.destroyForcibly().waitFor();
-        }
-        long killed = System.nanoTime();
-        LeasedJobs again = get(queue.lease("survivor", 10, Duration.ofSeconds(20)));
-        assertThat(again.leases()).hasSize(1);
-        assertThat(again.leases().get(0).job().attempt()).isEqualTo(2);
-        assertThat(Duration.ofNanos(System.nanoTime() - killed))
-            .isLessThan(WorkerProcess.SETTINGS.lease().plusSeconds(5));
-        done(queue, again.leases().get(0));
-        assertThat(get(queue.lease("survivor", 10, Duration.ZERO)).leases()).isEmpty();
-        assertThat(status(queue, id).attempts()).isEqualTo(2);
-      }
-      JobQueueStatistics statistics = get(queue.statistics());
-      assertThat(statistics.depth()).isZero();
-      assertThat(statistics.dead()).isZero();
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"always", "everysec"})
   void a_killed_server_knows_all_jobs_and_results_again(String appendfsync) throws Exception {
-    try (QueueServer server =
-            new QueueServer(folder, "--appendonly", "yes", "--appendfsync", appendfsync);
-        RedisJobQueue queue = QueueServer.queue(server.uri(), "restart", PATIENT)) {
+    try (TestRedis server = TestRedis.start("appendonly yes", "appendfsync " + appendfsync);
+        RedisJobQueue queue = Links.queue(server.uri(), "restart", PATIENT)) {
       for (int i = 0; i < 200; i++) {
         accepted(queue, "job-" + i);
       }
@@ -99,7 +50,7 @@ class RedisJobQueueFaultsTest {
       }
 
       server.kill();
-      server.start();
+      server.restart();
 
       await()
           .atMost(Duration.ofSeconds(20))
@@ -122,13 +73,41 @@ class RedisJobQueueFaultsTest {
   }
 
   @Test
+  void a_failover_keeps_what_the_replica_had() throws Exception {
+    try (TestSentinel trio = TestSentinel.start();
+        RedisJobQueue queue = Links.queue(trio.uri(), "failover", PATIENT)) {
+      for (int i = 0; i < 50; i++) {
+        accepted(queue, "job-" + i);
+      }
+      JobLease lease = get(queue.lease("worker", 1, Duration.ZERO)).leases().get(0);
+      await()
+          .atMost(TestRedis.PATIENCE)
+          .until(() -> get(Links.commands(queue.link()).waitForReplication(1, 1_000)) == 1);
+
+      trio.master().kill();
+      await()
+          .atMost(TestRedis.PATIENCE)
+          .until(() -> trio.replica().send("INFO replication").contains("role:master"));
+      await()
+          .atMost(TestRedis.PATIENCE)
+          .ignoreExceptions()
+          .until(() -> get(queue.statistics()).depth() == 50);
+
+      assertThat(get(queue.renew(List.of(lease)))).containsExactly(Renewal.KEPT);
+      done(queue, lease);
+      assertThat(get(queue.lease("worker", 100, Duration.ZERO)).leases()).hasSize(49);
+      accepted(queue, "after");
+    }
+  }
+
+  @Test
   void works_on_when_everything_was_wiped() throws Exception {
-    try (QueueServer server = new QueueServer(folder);
-        RedisJobQueue queue = QueueServer.queue(server.uri(), "flush", PATIENT)) {
+    try (TestRedis server = TestRedis.start();
+        RedisJobQueue queue = Links.queue(server.uri(), "flush", PATIENT)) {
       accepted(queue, "before");
       JobLease lease = get(queue.lease("worker", 1, Duration.ZERO)).leases().get(0);
-      assertThat(server.command("FLUSHALL")).isEqualTo("+OK");
-      assertThat(server.command("SCRIPT FLUSH")).isEqualTo("+OK");
+      assertThat(server.send("FLUSHALL")).startsWith("+OK");
+      assertThat(server.send("SCRIPT FLUSH")).startsWith("+OK");
 
       assertThat(get(queue.renew(List.of(lease)))).containsExactly(Renewal.LOST);
       assertThat(get(queue.settle(new Settlement.Success(lease, new byte[0]))))
@@ -144,14 +123,13 @@ class RedisJobQueueFaultsTest {
   @Test
   void a_worker_outlives_its_server() throws Exception {
     Map<String, Integer> done = new ConcurrentHashMap<>();
-    try (QueueServer server =
-            new QueueServer(folder, "--appendonly", "yes", "--appendfsync", "always");
-        RedisJobQueue queue = QueueServer.queue(server.uri(), "outlive", PATIENT);
+    try (TestRedis server = TestRedis.start("appendonly yes", "appendfsync always");
+        RedisJobQueue queue = Links.queue(server.uri(), "outlive", PATIENT);
         Worker worker = Worker.builder(queue, job -> count(done, job)).concurrency(1, 4).start()) {
       accepted(queue, "before");
       await().atMost(Duration.ofSeconds(20)).until(() -> done.containsKey("before"));
       server.kill();
-      server.start();
+      server.restart();
       await()
           .atMost(Duration.ofSeconds(20))
           .ignoreExceptions()
@@ -175,8 +153,8 @@ class RedisJobQueueFaultsTest {
             stopped.put(job.id(), reason);
           }
         };
-    try (QueueServer server = new QueueServer(folder);
-        RedisJobQueue queue = QueueServer.queue(server.uri(), "long", settings);
+    try (TestRedis server = TestRedis.start();
+        RedisJobQueue queue = Links.queue(server.uri(), "long", settings);
         Worker worker =
             Worker.builder(
                     queue, job -> begun.computeIfAbsent(job.id(), id -> new CompletableFuture<>()))

@@ -7,6 +7,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.phish.redis.server.TestRedis;
 import io.phish.spi.RateDecision;
 import io.phish.spi.RateDecision.Granted;
 import io.phish.spi.RateDecision.Refused;
@@ -32,12 +33,12 @@ class RedisRateLimiterTest {
   private static final List<RateWindow> FOUR_A_DAY =
       List.of(new RateWindow(4, Duration.ofDays(1), 4));
 
-  private LocalRedis server;
+  private TestRedis server;
   private RedisLink link;
 
   @BeforeEach
-  void start() throws IOException {
-    server = new LocalRedis();
+  void start() {
+    server = TestRedis.start();
     link =
         RedisLink.open(
             RedisOptions.builder(server.uri()).waitLimit(Duration.ofMillis(500)).build());
@@ -45,7 +46,7 @@ class RedisRateLimiterTest {
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() {
     link.close();
     server.close();
   }
@@ -123,10 +124,10 @@ class RedisRateLimiterTest {
   }
 
   @Test
-  void refuses_while_redis_is_away_and_goes_on_when_it_is_back() throws IOException {
+  void refuses_while_redis_is_away_and_goes_on_when_it_is_back() {
     try (RedisRateLimiter limiter = new RedisRateLimiter(link)) {
       assertThat(ask(limiter)).isEqualTo(new Granted(3, false));
-      server.stop();
+      server.kill();
       assertThat(ask(limiter)).isEqualTo(new Refused(Duration.ofSeconds(1), true));
       server.restart();
       await().atMost(Duration.ofSeconds(10)).until(() -> !ask(limiter).isLocal());
@@ -134,11 +135,11 @@ class RedisRateLimiterTest {
   }
 
   @Test
-  void a_fallback_grants_this_instances_share_while_redis_is_away() throws IOException {
+  void a_fallback_grants_this_instances_share_while_redis_is_away() {
     Recording local = new Recording();
     try (RateLimiter limiter = new RedisRateLimiter(link).withFallback(local, 2)) {
       assertThat(ask(limiter)).isEqualTo(new Granted(3, false));
-      server.stop();
+      server.kill();
       await().until(() -> ask(limiter).equals(new Granted(7, true)));
       assertThat(local.windows).containsExactly(new RateWindow(2, Duration.ofDays(1), 2));
     }
@@ -150,7 +151,7 @@ class RedisRateLimiterTest {
     try (RedisRateLimiter limiter = new RedisRateLimiter(link);
         RedisLink other = RedisLink.open(RedisOptions.of(server.uri()))) {
       await().until(() -> other.health().isUp());
-      LocalRedis.commands(other)
+      Links.commands(other)
           .dispatch(
               CommandType.CLIENT,
               new StatusOutput<>(ByteArrayCodec.INSTANCE),
@@ -172,9 +173,9 @@ class RedisRateLimiterTest {
       byte[] key = link.keys().key("rate", "short");
       assertThat(limiter.tryAcquire("short", windows).toCompletableFuture().join())
           .isInstanceOf(Granted.class);
-      long ttl = LocalRedis.commands(link).pttl(key).toCompletableFuture().join();
+      long ttl = Links.commands(link).pttl(key).toCompletableFuture().join();
       assertThat(ttl).isBetween(-2L, 300L).isNotEqualTo(-1);
-      await().until(() -> LocalRedis.commands(link).exists(key).toCompletableFuture().join() == 0);
+      await().until(() -> Links.commands(link).exists(key).toCompletableFuture().join() == 0);
     }
   }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.phish.redis.server.TestRedis;
 import io.phish.spi.SessionLimits;
 import io.phish.spi.SessionStore;
 import io.phish.spi.SessionStore.Created;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -19,18 +19,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RedisSessionStoreTest {
-  private LocalRedis server;
+  private TestRedis server;
   private RedisLink link;
 
   @BeforeEach
-  void start() throws IOException {
-    server = new LocalRedis();
-    link = RedisLink.open(RedisOptions.of(server.uri()));
+  void start() {
+    server = TestRedis.start();
+    link = RedisLink.open(Links.patient(server.uri()).build());
     await().until(() -> link.health().isUp());
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() {
     link.close();
     server.close();
   }
@@ -40,16 +40,16 @@ class RedisSessionStoreTest {
   }
 
   private List<String> keys() {
-    return LocalRedis.commands(link).keys("*").toCompletableFuture().join().stream()
+    return Links.commands(link).keys("*").toCompletableFuture().join().stream()
         .map(key -> new String(key, StandardCharsets.US_ASCII))
         .toList();
   }
 
   @Test
-  void says_nothing_of_sessions_while_redis_is_away() throws IOException {
+  void says_nothing_of_sessions_while_redis_is_away() {
     try (SessionStore store = new RedisSessionStore(link, SessionLimits.DEFAULT)) {
       Created created = begin(store);
-      server.stop();
+      server.kill();
       assertThatThrownBy(() -> store.get(created.token()).toCompletableFuture().join())
           .isInstanceOf(CompletionException.class)
           .hasCauseInstanceOf(RedisCallException.class);
@@ -98,7 +98,7 @@ class RedisSessionStoreTest {
       assertThat(keys()).allSatisfy(key -> assertThat(key).doesNotContain(secret, "alice", "acme"));
       String session = keys().stream().filter(key -> key.contains(":s:")).findFirst().orElseThrow();
       Map<byte[], byte[]> fields =
-          LocalRedis.commands(link)
+          Links.commands(link)
               .hgetall(session.getBytes(StandardCharsets.US_ASCII))
               .toCompletableFuture()
               .join();
@@ -112,7 +112,7 @@ class RedisSessionStoreTest {
 
   @Test
   void instances_see_the_same_sessions() {
-    try (RedisLink other = RedisLink.open(RedisOptions.of(server.uri()));
+    try (RedisLink other = RedisLink.open(Links.patient(server.uri()).build());
         SessionStore here = new RedisSessionStore(link, SessionLimits.DEFAULT);
         SessionStore there = new RedisSessionStore(other, SessionLimits.DEFAULT)) {
       await().until(() -> other.health().isUp());

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.phish.contract.SignalRecorder;
+import io.phish.redis.server.FaultProxy;
+import io.phish.redis.server.TestRedis;
 import io.phish.spi.SubscribeOptions;
 import io.phish.spi.Topic;
 import io.phish.spi.UpdateBus;
 import io.phish.spi.UpdateId;
 import io.phish.spi.UpdateSignal.Gap;
 import io.phish.spi.UpdateSignal.Update;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,15 +30,15 @@ class RedisUpdateBusTest {
   private static final Topic KEPT = TOPIC.retained();
 
   private final List<AutoCloseable> opened = new ArrayList<>();
-  private LocalRedis server;
-  private SilentProxy proxy;
+  private TestRedis server;
+  private FaultProxy proxy;
   private RedisLink sender;
   private UpdateBus bus;
 
   @BeforeEach
-  void start() throws IOException {
-    server = opened(new LocalRedis());
-    proxy = opened(new SilentProxy(server.port()));
+  void start() {
+    server = opened(TestRedis.start());
+    proxy = opened(new FaultProxy(server.port()));
     sender = link(server.uri());
     bus = opened(new RedisUpdateBus(sender, 1_000));
   }
@@ -156,7 +157,7 @@ class RedisUpdateBusTest {
     publish(KEPT, 0, 10);
     kept.await("9");
 
-    server.stop();
+    server.kill();
     await()
         .untilAsserted(
             () ->
@@ -180,7 +181,7 @@ class RedisUpdateBusTest {
 
   @Test
   void who_subscribes_while_the_server_is_away_hears_it_when_it_is_back() throws Exception {
-    server.stop();
+    server.kill();
     await().until(() -> !sender.health().isUp());
     SignalRecorder recorder = new SignalRecorder();
     CompletionStage<Void> inEffect = bus.subscribe(TOPIC, SubscribeOptions.DEFAULT, recorder);
@@ -217,7 +218,7 @@ class RedisUpdateBusTest {
   }
 
   private int channels(byte[] pattern) {
-    return LocalRedis.commands(sender).pubsubChannels(pattern).toCompletableFuture().join().size();
+    return Links.commands(sender).pubsubChannels(pattern).toCompletableFuture().join().size();
   }
 
   @Test
@@ -228,10 +229,9 @@ class RedisUpdateBusTest {
       stages.add(small.publish(KEPT, "" + i));
     }
     stages.forEach(stage -> stage.toCompletableFuture().join());
-    byte[] key = LocalRedis.commands(sender).keys("*").toCompletableFuture().join().get(0);
-    assertThat(LocalRedis.commands(sender).xlen(key).toCompletableFuture().join())
-        .isBetween(10L, 210L);
-    assertThat(LocalRedis.commands(sender).pttl(key).toCompletableFuture().join())
+    byte[] key = Links.commands(sender).keys("*").toCompletableFuture().join().get(0);
+    assertThat(Links.commands(sender).xlen(key).toCompletableFuture().join()).isBetween(10L, 210L);
+    assertThat(Links.commands(sender).pttl(key).toCompletableFuture().join())
         .isBetween(1L, RedisUpdateBus.KEPT_FOR.toMillis());
   }
 }

@@ -22,19 +22,6 @@ class TlsTest {
     certificates = new Certificates();
   }
 
-  private static TestRedis server(String name, String subject, boolean isValid, String clients) {
-    Path certificate = certificates.certificate(name, subject, isValid);
-    int port = TestRedis.freePort();
-    return TestRedis.start(
-        port,
-        "port 0",
-        "tls-port " + port,
-        "tls-cert-file " + certificate,
-        "tls-key-file " + certificate.resolveSibling(name + ".key"),
-        "tls-ca-cert-file " + certificates.authority(),
-        "tls-auth-clients " + clients);
-  }
-
   private static RedisOptions.Builder options(TestRedis redis) {
     return RedisOptions.builder("rediss://127.0.0.1:" + redis.port())
         .caFile(certificates.authority());
@@ -67,28 +54,28 @@ class TlsTest {
 
   @Test
   void talks_to_a_server_whose_certificate_is_sound() throws Exception {
-    try (TestRedis redis = server("sound", "IP:127.0.0.1", true, "no")) {
+    try (TestRedis redis = certificates.server("sound", "IP:127.0.0.1", true, "no")) {
       assertWorks(options(redis).build());
     }
   }
 
   @Test
   void does_not_talk_to_one_whose_certificate_is_for_another_host() {
-    try (TestRedis redis = server("other", "DNS:other.example", true, "no")) {
+    try (TestRedis redis = certificates.server("other", "DNS:other.example", true, "no")) {
       assertFails(options(redis).build(), RedisProblem.NOT_TRUSTED);
     }
   }
 
   @Test
   void does_not_talk_to_one_whose_certificate_has_expired() {
-    try (TestRedis redis = server("expired", "IP:127.0.0.1", false, "no")) {
+    try (TestRedis redis = certificates.server("expired", "IP:127.0.0.1", false, "no")) {
       assertFails(options(redis).build(), RedisProblem.NOT_TRUSTED);
     }
   }
 
   @Test
   void does_not_talk_to_one_that_an_unknown_authority_vouches_for() {
-    try (TestRedis redis = server("unknown", "IP:127.0.0.1", true, "no")) {
+    try (TestRedis redis = certificates.server("unknown", "IP:127.0.0.1", true, "no")) {
       RedisOptions trustsOthers =
           RedisOptions.builder("rediss://127.0.0.1:" + redis.port())
               .caFile(new Certificates().authority())
@@ -105,7 +92,7 @@ class TlsTest {
 
   @Test
   void shows_its_own_certificate_to_a_server_that_asks() throws Exception {
-    try (TestRedis redis = server("mutual", "IP:127.0.0.1", true, "yes")) {
+    try (TestRedis redis = certificates.server("mutual", "IP:127.0.0.1", true, "yes")) {
       assertFails(options(redis).build(), null);
       Path client = certificates.certificate("client", "DNS:client.example", true);
       assertWorks(

@@ -1,5 +1,6 @@
 /**
- * Metrics of a detector through Micrometer, for hosts that have it on their module or class path.
+ * Metrics of a detector and of job queues through Micrometer, for hosts that have it on their
+ * module or class path.
  *
  * <table>
  * <caption>Meters</caption>
@@ -33,6 +34,16 @@
  *   <td>{@code extension}</td>
  *   <td>times that a listener, model, store or the like misbehaved and the analysis went on
  *   without</td></tr>
+ * <tr><td>{@code phish.queue.jobs}</td><td>gauge</td>
+ *   <td>{@code queue}, {@code priority}, {@code state}</td>
+ *   <td>jobs that are {@code waiting} or {@code running}, of each priority, and {@code delayed} or
+ *   {@code dead}, of all</td></tr>
+ * <tr><td>{@code phish.queue.age}</td><td>gauge of a time</td>
+ *   <td>{@code queue}, {@code priority}</td>
+ *   <td>how long the first of the waiting jobs could have begun already</td></tr>
+ * <tr><td>{@code phish.queue.capacity}</td><td>gauge</td>
+ *   <td>{@code queue}</td>
+ *   <td>how many unfinished jobs there may be</td></tr>
  * </table>
  *
  * <p>The values of a tag are bounded: beyond the first {@value

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobTable {
   private final JobQueueSettings settings;
+  private final Consumer<String> onEnd;
   private final Map<String, StoredJob> jobs = new HashMap<>();
   private final List<Set<StoredJob>> ready = new ArrayList<>();
   private final Turns turns = new Turns();
@@ -44,8 +46,14 @@ final class JobTable {
   private final ArrayDeque<StoredJob> finished = new ArrayDeque<>();
   private final ArrayDeque<StoredJob> dead = new ArrayDeque<>();
 
-  JobTable(JobQueueSettings settings) {
+  /**
+   * No jobs.
+   *
+   * @param onEnd hears the ids of those that come to an end
+   */
+  JobTable(JobQueueSettings settings, Consumer<String> onEnd) {
     this.settings = settings;
+    this.onEnd = onEnd;
     for (int i = 0; i < NewJob.PRIORITIES; i++) {
       // In order, and a cancelled job is taken out of the middle at no cost.
       ready.add(new LinkedHashSet<>());
@@ -179,6 +187,7 @@ final class JobTable {
 
   private void finish(StoredJob job, JobState end, Instant now) {
     job.finish(end, now);
+    onEnd.accept(job.id);
     if (end == JobState.DEAD) {
       job.until = now.plus(settings.keepDead());
       dead.add(job);
@@ -215,11 +224,14 @@ final class JobTable {
     return job == null ? null : job.status();
   }
 
-  List<JobStatus> deadLetters(int max) {
+  List<JobStatus> deadLetters(int skip, int max) {
     List<JobStatus> letters = new ArrayList<>();
-    for (Iterator<StoredJob> each = dead.descendingIterator();
-        each.hasNext() && letters.size() < max; ) {
-      letters.add(each.next().status());
+    Iterator<StoredJob> each = dead.descendingIterator();
+    for (int i = 0; each.hasNext() && letters.size() < max; i++) {
+      StoredJob letter = each.next();
+      if (i >= skip) {
+        letters.add(letter.status());
+      }
     }
     return letters;
   }

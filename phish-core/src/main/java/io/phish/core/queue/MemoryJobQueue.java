@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -31,10 +32,10 @@ import java.util.function.Function;
  * Keeps jobs in the memory of this process: they are gone when it ends. For one process that wants
  * priorities, retries and dead letters, and for tests of what will run over a shared queue.
  *
- * <p>Every stage but that of a {@link #lease} that waits is complete when it is returned. One
- * daemon thread runs while somebody waits. Of finished jobs at most as many are kept as there may
- * be unfinished ones. Leases and delays go by the clock: if it is set forward, jobs are delivered
- * early and perhaps twice; if it is set back, late.
+ * <p>Every stage but that of a {@link #lease} or {@link #awaitFinished} that waits is complete when
+ * it is returned. One daemon thread runs while somebody waits. Of finished jobs at most as many are
+ * kept as there may be unfinished ones. Leases and delays go by the clock: if it is set forward,
+ * jobs are delivered early and perhaps twice; if it is set back, late.
  */
 public final class MemoryJobQueue implements JobQueue {
   private static final int MAX_BATCH = 1_000;
@@ -43,6 +44,7 @@ public final class MemoryJobQueue implements JobQueue {
   private final JobQueueSettings settings;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Endings endings = new Endings();
   private final JobTable table;
   private final Waiting waiting;
   private boolean closed;
@@ -62,7 +64,7 @@ public final class MemoryJobQueue implements JobQueue {
     this.name = Objects.requireNonNull(name, "name");
     this.settings = Objects.requireNonNull(settings, "settings");
     this.clock = Objects.requireNonNull(clock, "clock");
-    this.table = new JobTable(settings);
+    this.table = new JobTable(settings, endings::onEnd);
     this.waiting = new Waiting(this::serve, this::giveBack);
   }
 
@@ -149,9 +151,67 @@ public final class MemoryJobQueue implements JobQueue {
   }
 
   @Override
-  public CompletionStage<List<JobStatus>> deadLetters(int max) {
+  public CompletionStage<Optional<JobStatus>> awaitFinished(String id, Duration wait) {
+    if (wait.isNegative()) {
+      throw new IllegalArgumentException("wait " + wait + " is negative");
+    }
+    CompletableFuture<Optional<JobStatus>> result = new CompletableFuture<>();
+    lock.lock();
+    try {
+      if (closed) {
+        return CompletableFuture.failedFuture(isClosed());
+      }
+      table.advance(clock.instant());
+      JobStatus status = table.status(id);
+      if (status == null || status.state().isFinal() || wait.isZero()) {
+        result.complete(Optional.ofNullable(status));
+      } else {
+        endings.add(id, result);
+        Future<?> timer = waiting.at(wait, () -> giveUp(id, result));
+        Future<?> unused =
+            result.whenComplete(
+                (done, e) -> {
+                  timer.cancel(false);
+                  forget(id, result);
+                });
+      }
+    } finally {
+      lock.unlock();
+    }
+    serve();
+    return result;
+  }
+
+  private void giveUp(String id, CompletableFuture<Optional<JobStatus>> result) {
+    Future<?> unused =
+        status(id)
+            .toCompletableFuture()
+            .whenComplete(
+                (status, e) -> {
+                  if (e == null) {
+                    result.complete(status);
+                  } else {
+                    result.completeExceptionally(e);
+                  }
+                });
+  }
+
+  private void forget(String id, CompletableFuture<Optional<JobStatus>> result) {
+    lock.lock();
+    try {
+      endings.remove(id, result);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public CompletionStage<List<JobStatus>> deadLetters(int skip, int max) {
     checkBatch(max);
-    return step(now -> table.deadLetters(max));
+    if (skip < 0) {
+      throw new IllegalArgumentException("skip " + skip + " is negative");
+    }
+    return step(now -> table.deadLetters(skip, max));
   }
 
   @Override
@@ -187,14 +247,15 @@ public final class MemoryJobQueue implements JobQueue {
     List<Runnable> answers = new ArrayList<>();
     lock.lock();
     try {
-      if (closed || waiting.isEmpty()) {
+      if (closed || (waiting.isEmpty() && endings.isEmpty())) {
         return;
       }
       Instant now = clock.instant();
       table.advance(now);
       waiting.serve(waiter -> table.lease(waiter.worker(), waiter.max(), now), answers::add);
+      endings.serve(table::status, answers::add);
       Instant due = table.nextDue();
-      waiting.lookAgain(due == null ? null : Duration.between(now, due));
+      waiting.lookAgain(due == null ? null : Duration.between(now, due), !endings.isEmpty());
     } finally {
       lock.unlock();
     }
@@ -216,6 +277,7 @@ public final class MemoryJobQueue implements JobQueue {
     try {
       closed = true;
       waiting.close(isClosed(), answers::add);
+      endings.close(isClosed(), answers::add);
     } finally {
       lock.unlock();
     }

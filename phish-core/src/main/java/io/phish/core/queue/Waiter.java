@@ -25,7 +25,7 @@ final class Waiter {
   }
 
   /** A hundred years are as good as for ever, and do not overflow. */
-  private static long nanos(Duration wait) {
+  static long nanos(Duration wait) {
     Duration longest = Duration.ofDays(36_500);
     return (wait.compareTo(longest) < 0 ? wait : longest).toNanos();
   }

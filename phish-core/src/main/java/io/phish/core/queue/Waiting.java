@@ -67,13 +67,22 @@ final class Waiting {
     }
   }
 
-  /** Plans to look again when something is due, or somebody has waited enough. */
-  void lookAgain(@Nullable Duration due) {
+  /** Runs something later, unless this is closed by then. */
+  Future<?> at(Duration time, Runnable task) {
+    return timer.schedule(task, Waiter.nanos(time), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Plans to look again when something is due, or somebody has waited enough.
+   *
+   * @param others whether others than those in here want that
+   */
+  void lookAgain(@Nullable Duration due, boolean others) {
     if (planned != null) {
       planned.cancel(false);
       planned = null;
     }
-    if (waiters.isEmpty()) {
+    if (waiters.isEmpty() && !others) {
       return;
     }
     long nanos = LOOK_AGAIN_NANOS;

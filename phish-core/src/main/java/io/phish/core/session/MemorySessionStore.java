@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +26,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps sessions in the memory of this process; they end with it. Every stage is complete when it
  * is returned, and no thread is started: what has expired is taken away when its tenant is looked
- * at.
+ * at, and whoever begins a session looks at some other tenants too.
  */
 public final class MemorySessionStore implements SessionStore {
+  /** How many sessions there are at most by default. */
+  public static final int MOST = 1_000_000;
+
   private static final int MAX_LIST = 10_000;
+
+  /** More than the one that may be new, so that the dead are fewer than the living in the end. */
+  private static final int SWEPT = 4;
+
+  private static final int SWEPT_WHEN_FULL = 64;
 
   private final SessionLimits limits;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final ConcurrentHashMap<String, TenantSessions> tenants = new ConcurrentHashMap<>();
+  private final int most;
+  private final AtomicLong total = new AtomicLong();
+  private final ReentrantLock sweeping = new ReentrantLock();
+
+  /** Where the sweep is; under its lock. */
+  private Iterator<String> unswept = Collections.emptyIterator();
+
   private volatile boolean isClosed;
 
   /** An empty store, by the system's clock. */
@@ -40,6 +59,20 @@ public final class MemorySessionStore implements SessionStore {
 
   /** An empty store. */
   public MemorySessionStore(SessionLimits limits, Clock clock) {
+    this(limits, clock, MOST);
+  }
+
+  /**
+   * An empty store.
+   *
+   * @param most how many sessions there are at most, of all tenants together, at least 1: when as
+   *     many live, one more is refused, whoever wants it
+   */
+  public MemorySessionStore(SessionLimits limits, Clock clock, int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("most " + most + " is below 1");
+    }
+    this.most = most;
     this.limits = Objects.requireNonNull(limits, "limits");
     this.clock = Objects.requireNonNull(clock, "clock");
   }
@@ -54,15 +87,41 @@ public final class MemorySessionStore implements SessionStore {
           SessionStore.checkAttributes(attributes, limits);
           SessionToken token = SessionToken.random(tenant, random);
           Instant now = now();
+          sweep(total.get() < most ? SWEPT : SWEPT_WHEN_FULL, now);
           Session session =
               new Session(token.handle(), tenant, user, 1, now, expiry(now, now), attributes);
-          return with(
-              SessionToken.tenantTag(tenant),
-              sessions ->
-                  sessions.add(session, now, limits)
-                      ? new Created(token, session)
-                      : new TenantFull(sessions.size()));
+          boolean hasRoom = total.incrementAndGet() <= most;
+          try {
+            return with(
+                SessionToken.tenantTag(tenant),
+                sessions ->
+                    hasRoom && sessions.add(session, now, limits)
+                        ? new Created(token, session)
+                        : new TenantFull(sessions.size()));
+          } finally {
+            total.decrementAndGet(); // the one in the store is counted by now
+          }
         });
+  }
+
+  /** Takes away what has expired of some more tenants, one after the other in all. */
+  private void sweep(int count, Instant now) {
+    if (!sweeping.tryLock()) {
+      return;
+    }
+    try {
+      for (int i = 0; i < count; i++) {
+        if (!unswept.hasNext()) {
+          unswept = tenants.keySet().iterator();
+          if (!unswept.hasNext()) {
+            return;
+          }
+        }
+        boolean unused = with(unswept.next(), sessions -> sessions.expire(now));
+      }
+    } finally {
+      sweeping.unlock();
+    }
   }
 
   @Override
@@ -167,10 +226,17 @@ public final class MemorySessionStore implements SessionStore {
             tag,
             (key, known) -> {
               TenantSessions sessions = known == null ? new TenantSessions() : known;
+              int before = sessions.size();
               answer.value = use.apply(sessions);
+              total.addAndGet((long) sessions.size() - before);
               return sessions.size() == 0 ? null : sessions;
             });
     return Objects.requireNonNull(answer.value);
+  }
+
+  /** Of how many tenants anything is kept. */
+  int tenants() {
+    return tenants.size();
   }
 
   private static final class Answer<T> {
@@ -214,5 +280,6 @@ public final class MemorySessionStore implements SessionStore {
   public void close() {
     isClosed = true;
     tenants.clear();
+    total.set(0);
   }
 }

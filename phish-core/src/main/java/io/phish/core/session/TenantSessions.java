@@ -23,7 +23,7 @@ final class TenantSessions {
 
   /** Adds a session; false if there is no room for it. */
   boolean add(Session session, Instant now, SessionLimits limits) {
-    expire(now);
+    boolean unused = expire(now);
     LinkedHashSet<String> own = byUser.get(session.user());
     if (own != null && own.size() >= limits.perUser()) {
       remove(own.iterator().next());
@@ -118,8 +118,13 @@ final class TenantSessions {
     return byHandle.size();
   }
 
-  /** Those that nobody looked at. One whose lifetime is up may stand behind one that is used. */
-  private void expire(Instant now) {
+  /**
+   * Takes away those that nobody looked at. One whose lifetime is up may stand behind one that is
+   * used.
+   *
+   * @return whether any are left
+   */
+  boolean expire(Instant now) {
     Iterator<Session> oldest = byHandle.values().iterator();
     List<String> expired = new ArrayList<>();
     while (oldest.hasNext()) {
@@ -130,6 +135,7 @@ final class TenantSessions {
       expired.add(session.handle());
     }
     expired.forEach(this::remove);
+    return size() > 0;
   }
 
   private void expireAll(Instant now) {

@@ -1,148 +1,228 @@
 package io.phish.core.queue;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phish.contract.CacheStoreContract.ManualClock;
 import io.phish.contract.JobQueueContract;
+import io.phish.core.queue.BrokenQueues.Spoiler;
 import io.phish.spi.JobQueue;
 import io.phish.spi.JobQueueSettings;
-import io.phish.spi.Renewal;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** That the contract finds queues out that do not keep it. */
+/** Every test of the contract finds a queue out that breaks it. */
 class JobQueueContractTest {
 
-  /** What a spoilt queue does instead of a call; null if that is as it should be. */
-  @FunctionalInterface
-  private interface Spoiler {
-    @Nullable Object instead(Method method, Object[] args);
+  /** A way to break the contract, and the tests that find it. */
+  private record Break(String what, Supplier<Broken> queues, List<String> tests) {
+    static Break of(String what, Supplier<Broken> queues, String... tests) {
+      return new Break(what, queues, List.of(tests));
+    }
   }
 
-  /** By queues in memory with other settings than they should have, and other answers. */
-  private static JobQueueContract contract(
-      UnaryOperator<JobQueueSettings> settings, Spoiler spoiler) {
-    ManualClock clock = new ManualClock(Instant.parse("2026-11-20T10:15:30Z"));
-    return new JobQueueContract() {
-      @Override
-      public JobQueue create(JobQueueSettings right) {
-        return spoilt(new MemoryJobQueue("memory", settings.apply(right), clock), spoiler);
-      }
+  /** Queues in memory with other settings than they should have, or other answers. */
+  private record Broken(UnaryOperator<JobQueueSettings> settings, Spoiler spoiler)
+      implements JobQueueContract {
+    private static final ManualClock CLOCK = new ManualClock(Instant.parse("2026-11-20T10:15:30Z"));
 
-      @Override
-      public void pass(Duration time) {
-        clock.advance(time);
-      }
-    };
+    @Override
+    public JobQueue create(JobQueueSettings right) {
+      return BrokenQueues.spoilt(
+          new MemoryJobQueue("memory", settings.apply(right), CLOCK), spoiler);
+    }
+
+    @Override
+    public void pass(Duration time) {
+      CLOCK.advance(time);
+    }
+
+    @Override
+    public Duration patience() {
+      return Duration.ofMillis(200);
+    }
   }
 
-  private static JobQueue spoilt(JobQueue queue, Spoiler spoiler) {
-    return (JobQueue)
-        Proxy.newProxyInstance(
-            JobQueueContractTest.class.getClassLoader(),
-            new Class<?>[] {JobQueue.class},
-            (proxy, method, args) -> {
-              Object[] given = args == null ? new Object[0] : args;
-              Object instead = spoiler.instead(method, given);
-              if (instead != null) {
-                return instead;
-              }
-              try {
-                return method.invoke(queue, given);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+  private static Supplier<Broken> settings(UnaryOperator<JobQueueSettings> change) {
+    return () -> new Broken(change, BrokenQueues.NOT);
   }
 
-  private static JobQueueContract with(UnaryOperator<JobQueueSettings> settings) {
-    return contract(settings, (method, args) -> null);
+  private static Supplier<Broken> answers(Supplier<Spoiler> spoiler) {
+    return () -> new Broken(right -> right, spoiler.get());
   }
 
-  private static void assertFound(ThrowingCallable test) {
-    assertThatThrownBy(test).isInstanceOf(AssertionError.class);
+  private static List<Break> breaks() {
+    return List.of(
+        Break.of(
+            "leases that run out early",
+            settings(right -> right.withLease(right.lease().dividedBy(3))),
+            "has_a_name_and_the_settings_it_was_made_with",
+            "redelivers_a_job_after_its_lease_and_not_before",
+            "keeps_a_lease_that_is_renewed"),
+        Break.of(
+            "leases that never run out",
+            settings(right -> right.withLease(Duration.ofDays(1))),
+            "redelivers_a_job_after_its_lease_and_not_before",
+            "gives_up_a_job_that_kills_its_workers",
+            "says_that_a_lease_is_lost",
+            "takes_the_first_result_and_no_other"),
+        Break.of(
+            "more jobs than there is room for",
+            settings(right -> right.withCapacity(right.capacity() + 1)),
+            "says_when_it_is_full_and_how_full",
+            "is_never_fuller_than_full"),
+        Break.of(
+            "poison that is delivered for ever",
+            settings(right -> right.withMaxDeliveries(1_000)),
+            "gives_up_after_so_many_deliveries",
+            "gives_up_a_job_that_kills_its_workers",
+            "revives_a_dead_job"),
+        Break.of(
+            "results and dead letters that are kept for too long",
+            settings(
+                right ->
+                    right.withKeepFinished(Duration.ofDays(1)).withDead(100, Duration.ofDays(1))),
+            "forgets_a_finished_job_after_its_time_and_not_before",
+            "forgets_a_dead_letter_after_its_time",
+            "keeps_the_latest_dead_letters_only",
+            "knows_nothing_of_a_job_it_forgot"),
+        Break.of(
+            "renewals that are always kept",
+            answers(BrokenQueues::keepsEveryLease),
+            "says_that_a_lease_is_lost",
+            "a_job_that_is_cancelled_while_it_runs_has_no_result"),
+        Break.of(
+            "waits that are not waited",
+            answers(BrokenQueues::doesNotWait),
+            "wakes_who_waits_for_a_job",
+            "wakes_who_waits_for_a_job_that_must_wait_itself",
+            "wakes_who_waits_for_the_job_of_a_dead_worker"),
+        Break.of(
+            "jobs where there are none",
+            answers(BrokenQueues::seesJobsThatAreNotThere),
+            "waits_no_longer_than_it_was_told"),
+        Break.of(
+            "waits that never end",
+            answers(BrokenQueues::waitsForEver),
+            "completes_every_stage_though_it_is_closed_meanwhile"),
+        Break.of(
+            "answers after the end",
+            answers(BrokenQueues::goesOnWhenClosed),
+            "fails_in_the_stage_when_it_is_closed"),
+        Break.of(
+            "payloads that are cut",
+            answers(BrokenQueues::cuts),
+            "delivers_every_octet_from_nothing_to_a_mebibyte"),
+        Break.of(
+            "priorities that are forgotten",
+            answers(BrokenQueues::forgetsPriorities),
+            "tells_the_worker_about_the_job",
+            "tells_of_several_jobs_at_once",
+            "measures_depth_and_age",
+            "prefers_what_is_urgent_and_starves_nothing"),
+        Break.of(
+            "the last first", answers(BrokenQueues::reverses), "keeps_the_order_within_a_priority"),
+        Break.of(
+            "a few at a time",
+            answers(BrokenQueues::givesFew),
+            "leaves_no_worker_idle_for_the_sake_of_priority",
+            "does_many_at_once"),
+        Break.of(
+            "jobs that two get", answers(BrokenQueues::givesTwice), "gives_one_job_to_one_worker"),
+        Break.of(
+            "delays that are forgotten",
+            answers(BrokenQueues::doesNotDelay),
+            "a_delayed_job_waits_for_its_time",
+            "tries_again_after_the_delay"),
+        Break.of(
+            "jobs that nobody put in",
+            answers(BrokenQueues::inventsJobs),
+            "does_nothing_with_nothing"),
+        Break.of(
+            "jobs that are given back as if they had failed",
+            answers(BrokenQueues::countsReleases),
+            "takes_a_job_back_at_once_and_does_not_count_the_delivery"),
+        Break.of(
+            "failures that are tried again",
+            answers(BrokenQueues::triesFailuresAgain),
+            "a_failure_is_final"),
+        Break.of(
+            "results that are lost",
+            answers(BrokenQueues::losesResults),
+            "loses_nothing_among_16_workers_that_do_as_they_like"),
+        Break.of(
+            "workers that are forgotten",
+            answers(BrokenQueues::forgetsWorkers),
+            "keeps_state_and_result_under_the_id"),
+        Break.of(
+            "cancelling that is only said",
+            answers(BrokenQueues::saysItCancelled),
+            "is_empty_at_first",
+            "a_cancelled_job_never_begins",
+            "does_not_cancel_what_is_finished"),
+        Break.of(
+            "outcomes in another order",
+            answers(BrokenQueues::mixesOutcomes),
+            "settles_several_at_once_each_for_itself"),
+        Break.of(
+            "ends that have not come",
+            answers(BrokenQueues::tellsTooEarly),
+            "tells_who_waits_of_the_end_of_a_job"),
+        Break.of(
+            "ends that are not told",
+            answers(BrokenQueues::tellsOfTheWrongJob),
+            "says_at_once_what_has_ended_and_in_time_what_has_not"),
+        Break.of(
+            "the same page for ever",
+            answers(BrokenQueues::turnsNoPages),
+            "gives_dead_letters_page_by_page"),
+        Break.of("ids that are forgotten", answers(BrokenQueues::forgetsIds), "knows_an_id_it_has"),
+        Break.of(
+            "arguments that make no sense",
+            answers(BrokenQueues::takesAnything),
+            "refuses_arguments_out_of_range"));
+  }
+
+  static Stream<Arguments> broken() {
+    return breaks().stream()
+        .flatMap(
+            each -> each.tests.stream().map(test -> Arguments.of(test, each.what, each.queues)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("broken")
+  void contract_fails_what_is_broken(String test, String what, Supplier<JobQueueContract> queues)
+      throws NoSuchMethodException {
+    Method method = JobQueueContract.class.getMethod(test);
+    assertThatThrownBy(() -> run(method, queues.get())).as(what).isInstanceOf(AssertionError.class);
+  }
+
+  private static void run(Method test, JobQueueContract contract) throws Throwable {
+    try {
+      test.invoke(contract);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 
   @Test
-  void leases_that_run_out_early() {
-    JobQueueContract contract = with(right -> right.withLease(right.lease().dividedBy(3)));
-    assertFound(contract::redelivers_a_job_after_its_lease_and_not_before);
-    assertFound(contract::keeps_a_lease_that_is_renewed);
-    assertFound(contract::has_a_name_and_the_settings_it_was_made_with);
-  }
-
-  @Test
-  void leases_that_never_run_out() {
-    JobQueueContract contract = with(right -> right.withLease(Duration.ofDays(1)));
-    assertFound(contract::redelivers_a_job_after_its_lease_and_not_before);
-    assertFound(contract::gives_up_a_job_that_kills_its_workers);
-    assertFound(contract::says_that_a_lease_is_lost);
-    assertFound(contract::takes_the_first_result_and_no_other);
-  }
-
-  @Test
-  void more_jobs_than_there_is_room_for() {
-    JobQueueContract contract = with(right -> right.withCapacity(right.capacity() + 1));
-    assertFound(contract::says_when_it_is_full_and_how_full);
-    assertFound(contract::is_never_fuller_than_full);
-  }
-
-  @Test
-  void poison_that_is_delivered_for_ever() {
-    JobQueueContract contract = with(right -> right.withMaxDeliveries(1_000));
-    assertFound(contract::gives_up_after_so_many_deliveries);
-    assertFound(contract::gives_up_a_job_that_kills_its_workers);
-    assertFound(contract::revives_a_dead_job);
-  }
-
-  @Test
-  void results_and_dead_letters_that_are_kept_for_too_long() {
-    JobQueueContract contract =
-        with(right -> right.withKeepFinished(Duration.ofDays(1)).withDead(100, Duration.ofDays(1)));
-    assertFound(contract::forgets_a_finished_job_after_its_time_and_not_before);
-    assertFound(contract::forgets_a_dead_letter_after_its_time);
-    assertFound(contract::keeps_the_latest_dead_letters_only);
-    assertFound(contract::knows_nothing_of_a_job_it_forgot);
-  }
-
-  @Test
-  void renewals_that_are_always_kept() {
-    JobQueueContract contract =
-        contract(
-            right -> right,
-            (method, args) ->
-                method.getName().equals("renew")
-                    ? CompletableFuture.completedFuture(
-                        Collections.nCopies(((List<?>) args[0]).size(), Renewal.KEPT))
-                    : null);
-    assertFound(contract::says_that_a_lease_is_lost);
-    assertFound(contract::a_job_that_is_cancelled_while_it_runs_has_no_result);
-    assertFound(contract::keeps_a_lease_that_is_renewed);
-  }
-
-  @Test
-  void waits_that_are_not_waited() {
-    JobQueueContract contract =
-        contract(
-            right -> right,
-            (method, args) -> {
-              if (method.getName().equals("lease")) {
-                args[2] = Duration.ZERO;
-              }
-              return null;
-            });
-    assertThatThrownBy(contract::wakes_who_waits_for_a_job).isInstanceOf(Throwable.class);
-    assertThatThrownBy(contract::wakes_who_waits_for_the_job_of_a_dead_worker)
-        .isInstanceOf(Throwable.class);
+  void every_test_of_the_contract_fails_something() {
+    assertThat(breaks().stream().flatMap(each -> each.tests.stream()).distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(JobQueueContract.class.getMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .map(Method::getName)
+                .toList());
   }
 }

@@ -5,17 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import io.phish.core.queue.WorkerListener.StopReason;
 import io.phish.spi.Job;
+import io.phish.spi.JobQueue;
 import io.phish.spi.JobQueueSettings;
 import io.phish.spi.JobState;
 import io.phish.spi.JobStatus;
+import io.phish.spi.LeasedJobs;
 import io.phish.spi.NewJob;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +31,9 @@ import org.junit.jupiter.api.Test;
 class WorkerTest {
   private static final JobQueueSettings SETTINGS =
       JobQueueSettings.defaults().withLease(Duration.ofMillis(400)).withMaxDeliveries(2);
+
+  /** Longer than any pause of a busy machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final MemoryJobQueue queue = new MemoryJobQueue("memory", SETTINGS);
   private final Map<String, StopReason> stopped = new ConcurrentHashMap<>();
@@ -55,7 +63,11 @@ class WorkerTest {
   }
 
   private Worker.Builder builder(JobHandler handler) {
-    return Worker.builder(queue, handler)
+    return builder(queue, handler);
+  }
+
+  private Worker.Builder builder(JobQueue from, JobHandler handler) {
+    return Worker.builder(from, handler)
         .name("tester")
         .backoff(Duration.ofMillis(1), Duration.ofMillis(2))
         .drainLimit(Duration.ofMillis(200))
@@ -139,7 +151,7 @@ class WorkerTest {
     enqueue("job");
     awaitState("job", JobState.RUNNING);
     queue.cancel("job");
-    await().atMost(Duration.ofSeconds(10)).until(() -> interrupted.getCount() == 0);
+    await().atMost(PATIENCE).until(() -> interrupted.getCount() == 0);
     assertThat(stopped).containsEntry("job", StopReason.CANCELLED);
     assertThat(status("job").state()).isEqualTo(JobState.CANCELLED);
   }
@@ -151,47 +163,84 @@ class WorkerTest {
     enqueue("job");
     awaitState("job", JobState.DEAD);
     assertThat(status("job").cause()).contains("longer");
-    await().atMost(Duration.ofSeconds(10)).until(() -> interrupted.getCount() == 0);
+    await().atMost(PATIENCE).until(() -> interrupted.getCount() == 0);
     assertThat(stopped).containsEntry("job", StopReason.TOO_LONG);
+  }
+
+  /** Waits for jobs end when the test says so: nobody waits for that. */
+  private final Queue<CompletableFuture<LeasedJobs>> waits = new ConcurrentLinkedQueue<>();
+
+  private JobQueue queueWithoutTime() {
+    return BrokenQueues.spoilt(
+        queue,
+        (method, args, right) -> {
+          if (!method.equals("lease")) {
+            return right.call();
+          }
+          args[2] = Duration.ZERO;
+          LeasedJobs leased =
+              (LeasedJobs)
+                  ((CompletionStage<?>) Objects.requireNonNull(right.call()))
+                      .toCompletableFuture()
+                      .join();
+          if (!leased.leases().isEmpty()) {
+            return CompletableFuture.completedStage(leased);
+          }
+          CompletableFuture<LeasedJobs> wait = new CompletableFuture<>();
+          waits.add(wait);
+          CompletionStage<LeasedJobs> answer = wait;
+          return answer;
+        });
+  }
+
+  /** What a worker hears that waited in vain. */
+  private void endWaits() {
+    for (var wait = waits.poll(); wait != null; wait = waits.poll()) {
+      wait.complete(LeasedJobs.NONE);
+    }
   }
 
   @Test
   void grows_while_jobs_wait_and_shrinks_when_none_do_and_keeps_its_limits() {
     AtomicInteger atOnce = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    List<CompletableFuture<byte[]>> open = new ArrayList<>();
-    start(
-        builder(
-                job -> {
-                  most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
-                  CompletableFuture<byte[]> result = new CompletableFuture<>();
-                  synchronized (open) {
-                    open.add(result);
-                  }
-                  return result;
-                })
-            .concurrency(2, 12));
+    Queue<CompletableFuture<byte[]>> open = new ConcurrentLinkedQueue<>();
     for (int i = 0; i < 100; i++) {
       enqueue("job-" + i);
     }
-    await().atMost(Duration.ofSeconds(10)).until(() -> atOnce.get() == 12);
+    start(
+        builder(
+                queueWithoutTime(),
+                job -> {
+                  most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                  CompletableFuture<byte[]> result = new CompletableFuture<>();
+                  open.add(result);
+                  return result;
+                })
+            .concurrency(2, 12));
+    await().atMost(PATIENCE).until(() -> atOnce.get() == 12);
     assertThat(highestLimit).hasValue(12);
+    assertThat(worker().limit()).isEqualTo(12);
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(PATIENCE)
         .until(
             () -> {
-              synchronized (open) {
-                open.forEach(
-                    each -> {
-                      if (each.complete(octets("x"))) {
-                        atOnce.decrementAndGet();
-                      }
-                    });
+              for (var each = open.poll(); each != null; each = open.poll()) {
+                atOnce.decrementAndGet();
+                each.complete(octets("x"));
               }
               return queue.statistics().toCompletableFuture().join().depth() == 0;
             });
     assertThat(most).hasValue(12);
-    await().atMost(Duration.ofSeconds(60)).until(() -> worker().limit() == 2);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              endWaits();
+              return worker().limit() == 2;
+            });
+    endWaits();
+    assertThat(worker().limit()).isEqualTo(2);
   }
 
   @Test
@@ -204,7 +253,7 @@ class WorkerTest {
     CompletableFuture<Void> drained = worker().drain();
     assertThat(drained).isNotDone();
     slow.complete(octets("done"));
-    await().atMost(Duration.ofSeconds(10)).until(drained::isDone);
+    await().atMost(PATIENCE).until(drained::isDone);
     assertThat(status("begun").state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(status("waits").state()).isEqualTo(JobState.QUEUED);
   }
@@ -250,9 +299,15 @@ class WorkerTest {
   }
 
   private void awaitState(String id, JobState state) {
+    if (state.isFinal()) {
+      assertThat(queue.awaitFinished(id, PATIENCE).toCompletableFuture().join())
+          .hasValueSatisfying(status -> assertThat(status.state()).isEqualTo(state));
+      return;
+    }
     await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(status(id).state()).isEqualTo(state));
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> status(id).state() == state);
   }
 
   private JobStatus status(String id) {

@@ -108,6 +108,24 @@ public final class Certificates {
     return directory.resolve(name + ".pem");
   }
 
+  /**
+   * A server that speaks TLS only, with such a certificate.
+   *
+   * @param clients whether its clients need one too: {@code yes} or {@code no}
+   */
+  public TestRedis server(String name, String subject, boolean isValid, String clients) {
+    Path certificate = certificate(name, subject, isValid);
+    int port = TestRedis.freePort();
+    return TestRedis.start(
+        port,
+        "port 0",
+        "tls-port " + port,
+        "tls-cert-file " + certificate,
+        "tls-key-file " + certificate.resolveSibling(name + ".key"),
+        "tls-ca-cert-file " + authority(),
+        "tls-auth-clients " + clients);
+  }
+
   private void openssl(String... arguments) {
     try {
       List<String> command = new ArrayList<>(List.of("openssl"));

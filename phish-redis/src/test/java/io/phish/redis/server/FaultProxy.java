@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class FaultProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final int target;
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private volatile long delayNanos;
   private volatile long dripNanos;
   private volatile boolean swallows;
@@ -65,6 +65,11 @@ public final class FaultProxy implements AutoCloseable {
     this.swallows = swallows;
   }
 
+  /** What is sent on the connections that there are now is lost; new ones are well. */
+  public void silence() {
+    connections.forEach(connection -> connection.isSilent = true);
+  }
+
   /** Whether connections are cut as soon as they are made. */
   public void refuse(boolean refuses) {
     this.refuses = refuses;
@@ -72,28 +77,12 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Ends all connections in an orderly way. */
   public void cut() {
-    sockets.forEach(FaultProxy::close);
+    connections.forEach(Connection::close);
   }
 
   /** Resets all connections. */
   public void reset() {
-    for (Socket socket : sockets) {
-      try {
-        socket.setSoLinger(true, 0);
-      } catch (IOException e) {
-        // It is closed already.
-        continue;
-      }
-      close(socket);
-    }
-  }
-
-  private static void close(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    connections.forEach(Connection::reset);
   }
 
   private void accept() {
@@ -102,27 +91,38 @@ public final class FaultProxy implements AutoCloseable {
         Socket client = listener.accept();
         if (refuses) {
           client.close();
-          continue;
+        } else {
+          connect(client);
         }
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-        sockets.add(client);
-        sockets.add(server);
-        daemon(() -> pump(client, server, false));
-        daemon(() -> pump(server, client, true));
       } catch (IOException e) {
-        // Closed, or the server is not there: the client sees a connection that ends.
+        // Closed: the loop ends.
       }
     }
   }
 
-  private void pump(Socket from, Socket to, boolean isAnswer) {
+  private void connect(Socket client) throws IOException {
+    Socket server;
+    try {
+      server = new Socket(InetAddress.getLoopbackAddress(), target);
+    } catch (IOException e) {
+      // The server is not there: the client sees a connection that ends.
+      client.close();
+      return;
+    }
+    Connection connection = new Connection(client, server);
+    connections.add(connection);
+    daemon(() -> pump(connection, client, server, false));
+    daemon(() -> pump(connection, server, client, true));
+  }
+
+  private void pump(Connection connection, Socket from, Socket to, boolean isAnswer) {
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[16_384];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        if (swallows) {
+        if (swallows || connection.isSilent) {
           continue;
         }
         if (isAnswer && delayNanos > 0) {
@@ -141,8 +141,7 @@ public final class FaultProxy implements AutoCloseable {
     } catch (IOException e) {
       // The other side sees that this one ended.
     } finally {
-      sockets.remove(from);
-      sockets.remove(to);
+      connections.remove(connection);
     }
   }
 
@@ -161,5 +160,35 @@ public final class FaultProxy implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     cut();
+  }
+
+  private static final class Connection {
+    private final Socket client;
+    private final Socket server;
+    private volatile boolean isSilent;
+
+    Connection(Socket client, Socket server) {
+      this.client = client;
+      this.server = server;
+    }
+
+    void reset() {
+      try {
+        client.setSoLinger(true, 0);
+        server.setSoLinger(true, 0);
+      } catch (IOException e) {
+        // It is closed already.
+      }
+      close();
+    }
+
+    void close() {
+      try (client;
+          server) {
+        isSilent = true;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

@@ -1,12 +1,7 @@
 package io.phish.redis.server;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 
 /** Three masters that share the slots. */
@@ -23,7 +18,6 @@ public final class TestCluster implements AutoCloseable {
     for (int i = 0; i < 3; i++) {
       cluster.nodes.add(
           TestRedis.start(
-              freePort(),
               "cluster-enabled yes",
               "cluster-config-file nodes.conf",
               "cluster-node-timeout 1000",
@@ -39,7 +33,7 @@ public final class TestCluster implements AutoCloseable {
       cluster.nodes.forEach(other -> node.send("CLUSTER MEET 127.0.0.1 " + other.port()));
     }
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestRedis.PATIENCE)
         .until(
             () ->
                 cluster.nodes.stream()
@@ -50,27 +44,6 @@ public final class TestCluster implements AutoCloseable {
                                 && info.contains("cluster_slots_assigned:" + SLOTS)
                                 && info.contains("cluster_known_nodes:3")));
     return cluster;
-  }
-
-  /**
-   * The port of the nodes' own talk is 10,000 higher; both are below those that the system gives to
-   * whoever connects.
-   */
-  private static int freePort() {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(12_000, 22_000);
-      if (isFree(port) && isFree(port + 10_000)) {
-        return port;
-      }
-    }
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** One of the nodes. */

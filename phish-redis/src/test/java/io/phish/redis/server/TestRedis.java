@@ -1,24 +1,25 @@
 package io.phish.redis.server;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
+import org.opentest4j.TestAbortedException;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -29,7 +30,18 @@ import redis.embedded.core.ExecutableProvider;
  * embedded-redis jar. Where neither runs or speaks RESP3, tests are skipped.
  */
 public final class TestRedis implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** How long whatever must happen may take on a machine that is busy with other things. */
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Ends the server when this JVM does, and itself when the server does. */
+  private static final String GUARD =
+      """
+      "$@" > server.log 2>&1 < /dev/null & server=$!
+      echo $server
+      exec 3<&0
+      (cat <&3 > /dev/null; kill -9 $server) 2> /dev/null &
+      wait $server
+      """;
 
   private final int port;
   private final List<String> settings;
@@ -50,6 +62,11 @@ public final class TestRedis implements AutoCloseable {
 
   /** Starts a server on this port. */
   public static TestRedis start(int port, String... settings) {
+    Shared.assumeRuns();
+    return launch(port, settings);
+  }
+
+  private static TestRedis launch(int port, String... settings) {
     try {
       TestRedis redis = new TestRedis(port, List.of(settings));
       redis.restart();
@@ -61,35 +78,42 @@ public final class TestRedis implements AutoCloseable {
 
   /** The server that tests share, emptied. */
   public static TestRedis shared() {
-    TestRedis shared = Shared.SERVER;
+    TestRedis shared = Shared.assumeRuns();
     shared.send("FLUSHALL");
     return shared;
   }
 
   private static final class Shared {
-    static final TestRedis SERVER = startChecked();
+    static final @Nullable TestRedis SERVER;
+    static final String WHY_NOT;
 
-    private static TestRedis startChecked() {
-      TestRedis redis = null;
+    static {
+      TestRedis server = null;
+      String why = "";
       try {
-        redis = start();
-        String hello = redis.send("HELLO 3");
-        Assumptions.assumeTrue(hello.startsWith("%"), "the server does not speak RESP3: " + hello);
-        return redis;
-      } catch (RuntimeException e) {
-        Assumptions.abort("no Redis runs here: " + e);
-        throw e;
+        server = launch(freePort());
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        String hello = server.send("HELLO 3");
+        why = hello.startsWith("%") ? "" : "the server does not speak RESP3: " + hello;
+      } catch (RuntimeException | ExceptionInInitializerError e) {
+        why = e.toString();
       }
+      SERVER = server;
+      WHY_NOT = why;
+    }
+
+    static TestRedis assumeRuns() {
+      TestRedis server = SERVER;
+      if (server == null || !WHY_NOT.isEmpty()) {
+        throw new TestAbortedException("no Redis runs here: " + WHY_NOT);
+      }
+      return server;
     }
   }
 
-  /** A port nobody listens on now. */
+  /** A port on which nobody listens, nor will before this JVM ends. */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Ports.claim();
   }
 
   private static String program() throws IOException {
@@ -111,32 +135,28 @@ public final class TestRedis implements AutoCloseable {
 
   /** Starts the server again after it was killed. */
   public void restart() {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "sh",
-                "-c",
-                "\"$@\" > server.log 2>&1 < /dev/null & echo $!; cat > /dev/null; kill -9 $!",
-                "sh"));
+    List<String> command = new ArrayList<>(List.of("sh", "-c", GUARD, "sh"));
     try {
       command.add(program());
       command.addAll(arguments());
-      Process started = new ProcessBuilder(command).directory(directory.toFile()).start();
+      Process started =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
       shell = started;
-      pid =
-          Long.parseLong(
-              new BufferedReader(
-                      new InputStreamReader(started.getInputStream(), StandardCharsets.US_ASCII))
-                  .readLine()
-                  .strip());
+      pid = Long.parseLong(started.inputReader().readLine().strip());
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(10))
+          .failFast("the server ended", () -> !started.isAlive())
+          .until(this::isListening);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (ConditionTimeoutException | TerminalFailureException e) {
+      throw new IllegalStateException(
+          e.getMessage() + "; " + command + " on port " + port + " wrote:\n" + log(), e);
     }
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(10))
-        .failFast("the server ended", () -> !isAlive())
-        .until(this::isListening);
   }
 
   private List<String> arguments() throws IOException {
@@ -166,10 +186,6 @@ public final class TestRedis implements AutoCloseable {
     }
   }
 
-  private boolean isAlive() {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
-  }
-
   /** What the server wrote. */
   public String log() {
     try {
@@ -189,10 +205,24 @@ public final class TestRedis implements AutoCloseable {
     return "redis://127.0.0.1:" + port;
   }
 
-  /** Ends the server at once, as {@code kill -9} does. */
+  /** Ends the server at once, as {@code kill -9} does: its memory is lost, its files are not. */
   public void kill() {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-    Awaitility.await().atMost(PATIENCE).until(() -> !isListening());
+    Process last = shell;
+    if (last == null) {
+      return;
+    }
+    try {
+      if (!last.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("cannot be killed: " + pid);
+      }
+      last.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    shell = null;
   }
 
   /** Lets the server stand still, with its connections open. */
@@ -232,15 +262,13 @@ public final class TestRedis implements AutoCloseable {
 
   @Override
   public void close() {
-    Process last = shell;
-    if (last != null) {
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-      last.destroyForcibly();
-      try {
-        last.waitFor(10, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    kill();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.phish.redis.server;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,7 +18,7 @@ public final class TestSentinel implements AutoCloseable {
   public static TestSentinel start() {
     TestSentinel trio = new TestSentinel();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestRedis.PATIENCE)
         .until(() -> trio.replica.send("INFO replication").contains("master_link_status:up"));
     for (int i = 0; i < 3; i++) {
       trio.sentinels.add(
@@ -29,7 +28,7 @@ public final class TestSentinel implements AutoCloseable {
               "sentinel failover-timeout main 3000"));
     }
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestRedis.PATIENCE)
         .until(
             () ->
                 trio.sentinels.stream()
