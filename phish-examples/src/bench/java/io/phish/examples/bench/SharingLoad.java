@@ -67,7 +67,7 @@ final class SharingLoad {
         }
       }
     }
-    report.forEach(LOG::info);
+    report.forEach(System.out::println);
   }
 
   private static void measure(
