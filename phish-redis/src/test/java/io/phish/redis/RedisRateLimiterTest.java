@@ -3,10 +3,6 @@ package io.phish.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import io.phish.core.limit.MemoryRateLimiter;
 import io.phish.redis.server.TestRedis;
 import io.phish.spi.RateDecision;
@@ -40,9 +36,7 @@ class RedisRateLimiterTest {
   @BeforeEach
   void start() {
     server = TestRedis.start();
-    link =
-        RedisLink.open(RedisOptions.builder(server.uri()).waitLimit(Duration.ofSeconds(1)).build());
-    await().until(() -> link.health().isUp());
+    link = Links.connected(Links.patient(server.uri()).build());
   }
 
   @AfterEach
@@ -130,7 +124,7 @@ class RedisRateLimiterTest {
       server.kill();
       assertThat(ask(limiter)).isEqualTo(new Refused(Duration.ofSeconds(1), true));
       server.restart();
-      await().atMost(Duration.ofSeconds(10)).until(() -> !ask(limiter).isLocal());
+      await().until(() -> !ask(limiter).isLocal());
     }
   }
 
@@ -148,18 +142,14 @@ class RedisRateLimiterTest {
 
   @Test
   void a_server_that_does_not_answer_costs_the_configured_wait() {
-    try (RedisRateLimiter limiter = new RedisRateLimiter(link);
-        RedisLink other = RedisLink.open(RedisOptions.of(server.uri()))) {
-      await().until(() -> other.health().isUp());
-      Links.commands(other)
-          .dispatch(
-              CommandType.CLIENT,
-              new StatusOutput<>(ByteArrayCodec.INSTANCE),
-              new CommandArgs<>(ByteArrayCodec.INSTANCE).add("PAUSE").add(2_000))
-          .toCompletableFuture()
-          .join();
+    RedisOptions hasty =
+        RedisOptions.builder(server.uri()).waitLimit(Duration.ofMillis(500)).build();
+    try (RedisLink other = Links.connected(hasty);
+        RedisRateLimiter limiter = new RedisRateLimiter(other)) {
+      server.pause();
       assertThat(ask(limiter)).isEqualTo(new Refused(Duration.ofSeconds(1), true));
-      await().atMost(Duration.ofSeconds(10)).until(() -> !ask(limiter).isLocal());
+      server.resume();
+      await().until(() -> !ask(limiter).isLocal());
     }
   }
 
