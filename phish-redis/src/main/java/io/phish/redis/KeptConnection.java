@@ -168,10 +168,8 @@ final class KeptConnection<C extends StatefulConnection<byte[], byte[]>> impleme
         RedisProblem.NOT_CONNECTED, "The connection to Redis was lost", cause);
   }
 
+  /** Also of one that is lost already: until it is closed, the client keeps it and its buffers. */
   private static void close(StatefulConnection<?, ?> connection) {
-    if (!connection.isOpen()) {
-      return;
-    }
     connection
         .closeAsync()
         .whenComplete(
@@ -202,6 +200,7 @@ final class KeptConnection<C extends StatefulConnection<byte[], byte[]>> impleme
   /** One attempt to connect. Over when it succeeded, failed or took too long. */
   private final class Attempt {
     private boolean isOver;
+    private @Nullable C made;
 
     void begin() {
       thread.schedule(
@@ -236,6 +235,7 @@ final class KeptConnection<C extends StatefulConnection<byte[], byte[]>> impleme
         KeptConnection.close(connection);
         return;
       }
+      made = connection;
       if (!(connection instanceof StatefulRedisClusterConnection<?, ?>)) {
         // A cluster is not lost with the node that was asked for the others.
         connection.addListener(
@@ -252,22 +252,30 @@ final class KeptConnection<C extends StatefulConnection<byte[], byte[]>> impleme
     }
 
     private void prepared(C connection, @Nullable Throwable e) {
-      if (e != null || isOver || isClosed) {
-        KeptConnection.close(connection);
-        if (e != null) {
-          fail(Problems.of(e));
-        }
+      if (isOver) {
+        return;
+      }
+      if (e != null) {
+        fail(Problems.of(e));
         return;
       }
       isOver = true;
       attempt = null;
-      ready(connection);
+      if (isClosed) {
+        KeptConnection.close(connection);
+      } else {
+        ready(connection);
+      }
     }
 
     private void fail(RedisCallException why) {
       if (!isOver) {
         isOver = true;
         attempt = null;
+        if (made != null) {
+          // It may never be prepared if nothing is answered on it.
+          KeptConnection.close(made);
+        }
         failures++;
         failed(why);
       }

@@ -157,7 +157,7 @@ public final class RedisCacheStore implements CacheStore {
               Map<CacheKey, CacheEntry> found = new HashMap<>();
               int at = 0;
               for (CompletableFuture<List<KeyValue<byte[], byte[]>>> batch : batches) {
-                for (KeyValue<byte[], byte[]> pair : batch.join()) {
+                for (KeyValue<byte[], byte[]> pair : batch.getNow(List.of())) {
                   CacheEntry entry = entry(pair.getKey(), pair.getValueOrElse(null));
                   if (entry != null) {
                     found.put(unique.get(at), entry);

@@ -380,6 +380,12 @@ public final class RedisLink implements AutoCloseable {
     threads.close();
   }
 
+  /** Where it leads; nothing secret. */
+  @Override
+  public String toString() {
+    return "RedisLink[" + options + "]";
+  }
+
   /** Finds out what the server is before the connection is used. */
   private final class CommandKeeper
       implements KeptConnection.Keeper<StatefulConnection<byte[], byte[]>> {

@@ -77,6 +77,9 @@ public final class RedisRateLimiter implements RateLimiter {
           end
           redis.call('HSET', KEYS[1], unpack(set))
           local ttl = math.ceil((latest - now) / 1000)
+          if ARGV[1] ~= '' then
+            ttl = ttl + 3600000 -- keys expire by this server's clock, which is not the one that counts
+          end
           if redis.call('PTTL', KEYS[1]) < ttl then
             redis.call('PEXPIRE', KEYS[1], string.format('%.0f', ttl))
           end

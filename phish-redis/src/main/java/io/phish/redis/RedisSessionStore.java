@@ -34,9 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While Redis is away every method fails with a {@link RedisCallException} after {@link
  * RedisOptions#commandTimeout()} at most; if the time was up, what was asked for may still be done.
- * What follows an answer runs on the thread that read it, and must be quick. A failover may bring
- * back what was changed or revoked within the replication lag, or lose a session that began within
- * it.
+ * A failover may bring back what was changed or revoked within the replication lag, or lose a
+ * session that began within it.
  */
 public final class RedisSessionStore implements SessionStore {
   private static final int MAX_LIST = 10_000;

@@ -40,6 +40,11 @@ import org.jspecify.annotations.Nullable;
  * loses the end of a stream, its numbers are given again, and subscribers that had seen them may
  * miss as many updates without a word.
  *
+ * <p>On a cluster an update goes to all nodes, whichever of them is listened at ({@code PUBLISH}):
+ * sharded channels ({@code SPUBLISH}) are in Redis 7 only, and would take a connection to each node
+ * and all of a topic's listeners to one. With many nodes and more updates than one node carries,
+ * give each group of tenants a cluster, or a server, of its own.
+ *
  * <p>While Redis is away publishing fails after {@link RedisOptions#commandTimeout()} at most; if
  * the time was up, the update may still arrive. Nothing is published later by itself.
  */

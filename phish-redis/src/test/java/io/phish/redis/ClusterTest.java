@@ -55,7 +55,7 @@ class ClusterTest {
     RedisOptions options =
         RedisOptions.builder(cluster.uri()).waitLimit(Duration.ofSeconds(5)).build();
     try (RedisCacheStore store = RedisCacheStore.open(options)) {
-      Links.awaitUp(store.link(), Duration.ofSeconds(10));
+      Links.awaitUp(store.link(), TestRedis.PATIENCE);
       Map<CacheKey, CacheEntry> entries = entries();
       await(store.putAll(entries));
       assertThat(await(store.getAll(entries.keySet())).keySet()).isEqualTo(entries.keySet());
@@ -66,7 +66,7 @@ class ClusterTest {
       cluster.node(2).kill();
       cluster.node(2).restart();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(TestRedis.PATIENCE)
           .ignoreException(ExecutionException.class)
           .untilAsserted(
               () -> {

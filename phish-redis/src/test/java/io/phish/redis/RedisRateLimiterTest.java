@@ -3,10 +3,7 @@ package io.phish.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
+import io.phish.core.limit.MemoryRateLimiter;
 import io.phish.redis.server.TestRedis;
 import io.phish.spi.RateDecision;
 import io.phish.spi.RateDecision.Granted;
@@ -39,10 +36,7 @@ class RedisRateLimiterTest {
   @BeforeEach
   void start() {
     server = TestRedis.start();
-    link =
-        RedisLink.open(
-            RedisOptions.builder(server.uri()).waitLimit(Duration.ofMillis(500)).build());
-    await().until(() -> link.health().isUp());
+    link = Links.connected(Links.patient(server.uri()).build());
   }
 
   @AfterEach
@@ -130,7 +124,7 @@ class RedisRateLimiterTest {
       server.kill();
       assertThat(ask(limiter)).isEqualTo(new Refused(Duration.ofSeconds(1), true));
       server.restart();
-      await().atMost(Duration.ofSeconds(10)).until(() -> !ask(limiter).isLocal());
+      await().until(() -> !ask(limiter).isLocal());
     }
   }
 
@@ -148,18 +142,14 @@ class RedisRateLimiterTest {
 
   @Test
   void a_server_that_does_not_answer_costs_the_configured_wait() {
-    try (RedisRateLimiter limiter = new RedisRateLimiter(link);
-        RedisLink other = RedisLink.open(RedisOptions.of(server.uri()))) {
-      await().until(() -> other.health().isUp());
-      Links.commands(other)
-          .dispatch(
-              CommandType.CLIENT,
-              new StatusOutput<>(ByteArrayCodec.INSTANCE),
-              new CommandArgs<>(ByteArrayCodec.INSTANCE).add("PAUSE").add(2_000))
-          .toCompletableFuture()
-          .join();
+    RedisOptions hasty =
+        RedisOptions.builder(server.uri()).waitLimit(Duration.ofMillis(500)).build();
+    try (RedisLink other = Links.connected(hasty);
+        RedisRateLimiter limiter = new RedisRateLimiter(other)) {
+      server.pause();
       assertThat(ask(limiter)).isEqualTo(new Refused(Duration.ofSeconds(1), true));
-      await().atMost(Duration.ofSeconds(10)).until(() -> !ask(limiter).isLocal());
+      server.resume();
+      await().until(() -> !ask(limiter).isLocal());
     }
   }
 
@@ -176,6 +166,52 @@ class RedisRateLimiterTest {
       long ttl = Links.commands(link).pttl(key).toCompletableFuture().join();
       assertThat(ttl).isBetween(-2L, 300L).isNotEqualTo(-1);
       await().until(() -> Links.commands(link).exists(key).toCompletableFuture().join() == 0);
+    }
+  }
+
+  @Test
+  void a_decision_is_one_command_whether_it_grants_refuses_or_waits() {
+    List<RateWindow> windows =
+        List.of(
+            new RateWindow(50, Duration.ofSeconds(1), 10),
+            new RateWindow(500, Duration.ofDays(1), 60));
+    try (RedisRateLimiter limiter = new RedisRateLimiter(link)) {
+      assertThat(ask(limiter)).isInstanceOf(Granted.class); // from now on the script is known
+      assertThat(server.send("CONFIG RESETSTAT")).startsWith("+OK");
+      for (int i = 0; i < 200; i++) {
+        Duration wait = Duration.ofMillis(i % 2 == 0 ? 0 : 30);
+        assertThat(limiter.acquire("many", windows, 1, wait).toCompletableFuture().join().isLocal())
+            .isFalse();
+      }
+      String statistics = server.send("INFO commandstats");
+      assertThat(statistics).contains("cmdstat_evalsha:calls=200,");
+      assertThat(statistics).doesNotContain("cmdstat_eval:", "cmdstat_script");
+    }
+  }
+
+  @Test
+  void a_script_that_the_server_forgot_is_sent_again() {
+    try (RedisRateLimiter limiter = new RedisRateLimiter(link)) {
+      for (int left = 3; left >= 0; left--) {
+        assertThat(ask(limiter)).isEqualTo(new Granted(left, false));
+        assertThat(server.send("SCRIPT FLUSH")).startsWith("+OK");
+      }
+      assertThat(ask(limiter)).isInstanceOf(Refused.class);
+    }
+  }
+
+  @Test
+  void without_redis_an_instance_grants_no_more_than_its_share() {
+    try (RateLimiter local = new MemoryRateLimiter();
+        RateLimiter limiter = new RedisRateLimiter(link).withFallback(local, 2)) {
+      server.kill();
+      int granted = 0;
+      for (int i = 0; i < 100; i++) {
+        RateDecision decision = ask(limiter);
+        assertThat(decision.isLocal()).isTrue();
+        granted += decision instanceof Granted ? 1 : 0;
+      }
+      assertThat(granted).isEqualTo(2);
     }
   }
 

@@ -1,15 +1,20 @@
 package io.phish.redis;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.ScriptOutputType;
 import io.phish.redis.server.TestRedis;
+import io.phish.spi.Session;
 import io.phish.spi.SessionLimits;
 import io.phish.spi.SessionStore;
 import io.phish.spi.SessionStore.Created;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,28 +71,56 @@ class RedisSessionStoreTest {
 
   @Test
   void sessions_and_what_leads_to_them_expire_at_the_server() {
+    try (SessionStore store = new RedisSessionStore(link, SessionLimits.DEFAULT)) {
+      begin(store);
+      assertThat(keys()).hasSize(4);
+    }
+    assertThat(server.send("FLUSHALL")).startsWith("+OK");
     SessionLimits limits =
         SessionLimits.DEFAULT.withTimes(Duration.ofMillis(300), Duration.ofSeconds(5));
     try (SessionStore store = new RedisSessionStore(link, limits)) {
-      begin(store);
-      assertThat(keys()).hasSize(4);
+      Created created = begin(store);
       await().until(() -> keys().isEmpty());
+      assertThat(store.get(created.token()).toCompletableFuture().join()).isEmpty();
     }
   }
 
   @Test
   void a_session_slides_by_the_clock_of_the_server() {
     SessionLimits limits =
-        SessionLimits.DEFAULT.withTimes(Duration.ofSeconds(2), Duration.ofSeconds(3));
+        SessionLimits.DEFAULT.withTimes(Duration.ofMinutes(5), Duration.ofHours(1));
     try (SessionStore store = new RedisSessionStore(link, limits)) {
       Created created = begin(store);
+      assertThat(expiry()).isCloseTo(created.session().expiresAt(), within(5, SECONDS));
+      assertThat(server.send("PEXPIRE " + sessionKey() + " 60000")).startsWith(":1");
       await()
-          .during(Duration.ofMillis(2_200))
-          .atMost(Duration.ofSeconds(10))
-          .pollInterval(Duration.ofMillis(50))
-          .until(() -> store.get(created.token()).toCompletableFuture().join().isPresent());
-      await().until(() -> store.get(created.token()).toCompletableFuture().join().isEmpty());
+          .untilAsserted(
+              () -> {
+                Session used =
+                    store.get(created.token()).toCompletableFuture().join().orElseThrow();
+                assertThat(used.expiresAt()).isAfter(created.session().expiresAt());
+                assertThat(expiry()).isCloseTo(used.expiresAt(), within(5, SECONDS));
+              });
     }
+  }
+
+  private String sessionKey() {
+    return keys().stream().filter(name -> name.contains(":s:")).findFirst().orElseThrow();
+  }
+
+  /** When the one session's key is gone, by the server's clock. */
+  private Instant expiry() {
+    byte[] key = sessionKey().getBytes(StandardCharsets.US_ASCII);
+    Long millis =
+        Links.commands(link)
+            .<Long>eval(
+                "local t = redis.call('TIME')"
+                    + " return t[1] * 1000 + math.floor(t[2] / 1000) + redis.call('PTTL', KEYS[1])",
+                ScriptOutputType.INTEGER,
+                new byte[][] {key})
+            .toCompletableFuture()
+            .join();
+    return Instant.ofEpochMilli(millis);
   }
 
   @Test

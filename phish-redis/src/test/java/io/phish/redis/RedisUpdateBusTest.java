@@ -39,7 +39,7 @@ class RedisUpdateBusTest {
   void start() {
     server = opened(TestRedis.start());
     proxy = opened(new FaultProxy(server.port()));
-    sender = link(server.uri());
+    sender = opened(Links.connected(Links.patient(server.uri()).build()));
     bus = opened(new RedisUpdateBus(sender, 1_000));
   }
 

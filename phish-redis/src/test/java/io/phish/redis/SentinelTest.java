@@ -33,14 +33,16 @@ class SentinelTest {
   void follows_the_master_when_it_dies() throws Exception {
     TestRedis.shared();
     try (TestSentinel trio = TestSentinel.start();
-        RedisCacheStore store = RedisCacheStore.open(RedisOptions.of(trio.uri()))) {
-      Links.awaitUp(store.link(), Duration.ofSeconds(10));
+        RedisCacheStore store =
+            RedisCacheStore.open(
+                RedisOptions.builder(trio.uri()).waitLimit(Duration.ofSeconds(2)).build())) {
+      Links.awaitUp(store.link(), TestRedis.PATIENCE);
       put(store);
       assertThat(trio.master().send("DBSIZE")).startsWith(":1");
 
       trio.master().kill();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(TestRedis.PATIENCE)
           .until(() -> trio.replica().send("INFO replication").contains("role:master"));
       trio.replica().send("FLUSHALL");
       awaitPut(store, Duration.ofSeconds(5));
@@ -52,16 +54,18 @@ class SentinelTest {
   void leaves_a_master_that_became_a_replica() throws Exception {
     TestRedis.shared();
     try (TestSentinel trio = TestSentinel.start();
-        RedisCacheStore store = RedisCacheStore.open(RedisOptions.of(trio.uri()))) {
-      Links.awaitUp(store.link(), Duration.ofSeconds(10));
+        RedisCacheStore store =
+            RedisCacheStore.open(
+                RedisOptions.builder(trio.uri()).waitLimit(Duration.ofSeconds(2)).build())) {
+      Links.awaitUp(store.link(), TestRedis.PATIENCE);
       put(store);
 
       trio.failOver();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(TestRedis.PATIENCE)
           .until(() -> trio.master().send("INFO replication").contains("role:slave"));
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(TestRedis.PATIENCE)
           .until(() -> trio.replica().send("INFO replication").contains("role:master"));
       trio.replica().send("FLUSHALL");
       awaitPut(store, Duration.ofSeconds(10));

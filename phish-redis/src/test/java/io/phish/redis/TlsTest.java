@@ -24,13 +24,14 @@ class TlsTest {
 
   private static RedisOptions.Builder options(TestRedis redis) {
     return RedisOptions.builder("rediss://127.0.0.1:" + redis.port())
+        .waitLimit(Duration.ofSeconds(30))
         .caFile(certificates.authority());
   }
 
   private static void assertWorks(RedisOptions options) throws Exception {
     try (RedisCacheStore store = RedisCacheStore.open(options)) {
-      Links.awaitUp(store.link(), Duration.ofSeconds(10));
-      assertThat(store.get(CacheKey.of("a", "b")).toCompletableFuture().get(10, TimeUnit.SECONDS))
+      Links.awaitUp(store.link(), TestRedis.PATIENCE);
+      assertThat(store.get(CacheKey.of("a", "b")).toCompletableFuture().get(60, TimeUnit.SECONDS))
           .isEmpty();
     }
   }
@@ -38,7 +39,7 @@ class TlsTest {
   private static void assertFails(RedisOptions options, @Nullable RedisProblem problem) {
     try (RedisLink link = RedisLink.open(options)) {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(TestRedis.PATIENCE)
           .untilAsserted(
               () -> {
                 RedisCallException why = link.health().problem();

@@ -1,0 +1,3 @@
+/** What the README of this module shows. */
+@org.jspecify.annotations.NullMarked
+package com.example.shared;
