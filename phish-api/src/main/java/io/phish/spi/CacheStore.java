@@ -1,5 +1,6 @@
 package io.phish.spi;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,23 @@ public interface CacheStore extends AutoCloseable {
    * they expire.
    */
   default void onInvalidated(CacheInvalidationListener listener) {}
+
+  /**
+   * How long a store before this one may keep a copy of an entry at most, however long the entry
+   * lasts: others may change it here, and word of that may be lost or never sent. By default a copy
+   * lasts as long as the entry.
+   */
+  default Optional<Duration> copyLimit() {
+    return Optional.empty();
+  }
+
+  /**
+   * Takes turns with others who share what is behind this store at making entries that are missing;
+   * by default nobody does, and whoever misses an entry makes it.
+   */
+  default Optional<LoadTurns> loadTurns() {
+    return Optional.empty();
+  }
 
   /** How the store does. Cheap. */
   CacheStatistics statistics();

@@ -22,11 +22,11 @@ final class Invalidations implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Invalidations.class);
 
   private final RedisLink link;
-  private final RedisCacheStore.CacheKeys keys;
+  private final CacheKeys keys;
   private final List<CacheInvalidationListener> listeners = new CopyOnWriteArrayList<>();
   private boolean isTracking;
 
-  Invalidations(RedisLink link, RedisCacheStore.CacheKeys keys) {
+  Invalidations(RedisLink link, CacheKeys keys) {
     this.link = link;
     this.keys = keys;
   }

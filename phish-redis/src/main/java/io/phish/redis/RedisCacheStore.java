@@ -1,30 +1,25 @@
 package io.phish.redis;
 
 import io.lettuce.core.KeyScanCursor;
-import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
-import io.lettuce.core.SetArgs;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.AsyncCommand;
-import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandKeyword;
 import io.lettuce.core.protocol.CommandType;
 import io.phish.spi.CacheEntry;
 import io.phish.spi.CacheInvalidationListener;
 import io.phish.spi.CacheKey;
 import io.phish.spi.CacheStatistics;
 import io.phish.spi.CacheStore;
-import java.nio.charset.StandardCharsets;
+import io.phish.spi.LoadTurns;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,12 +40,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What one instance changes or removes, the stores before this one in all other instances let go
  * of: the server tells them ({@code CLIENT TRACKING} in broadcasting mode, RESP3), whoever made the
- * change. After a lost connection they are emptied. That is not done with a cluster or with RESP2:
- * bound there how long the nearer store keeps entries.
+ * change. After a lost connection they are emptied. With a cluster or with RESP2 nobody is told:
+ * there they keep what they have for {@link RedisCacheSettings#copyLimit} at most, as they do
+ * everywhere.
  *
- * <p>Many entries are one round trip. No call is waited for longer than {@link
- * RedisOptions#waitLimit}, but {@link #clear} and {@link #measure}; without a connection calls fail
- * at once. A value that is foreign, newer than this version or damaged is a miss.
+ * <p>Many entries are one round trip, to each node of a cluster. No call is waited for longer than
+ * {@link RedisOptions#waitLimit}, but {@link #clear} and {@link #measure}; without a connection
+ * calls fail at once. A value that is foreign, newer than this version or damaged is a miss.
  */
 public final class RedisCacheStore implements CacheStore {
   private static final String AREA = "cache";
@@ -59,47 +55,64 @@ public final class RedisCacheStore implements CacheStore {
   private static final int BATCH = 512;
 
   private static final long LONGEST = Duration.ofDays(3_650).toMillis();
-  private static final int COMPRESS_ABOVE = 4_096;
 
   private final RedisLink link;
   private final boolean ownsLink;
+  private final RedisCacheSettings settings;
   private final Clock clock;
   private final RedisCalls calls;
   private final RedisCalls slowCalls;
   private final CacheKeys keys;
   private final DatabaseSize size;
   private final Invalidations invalidations;
+  private final @Nullable LoadLeases leases;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder unreadable = new LongAdder();
+  private volatile @Nullable GatheredGets gets;
   private volatile boolean closed;
 
-  private RedisCacheStore(RedisLink link, boolean ownsLink, Clock clock) {
+  private RedisCacheStore(
+      RedisLink link, boolean ownsLink, RedisCacheSettings settings, Clock clock) {
     this.link = link;
     this.ownsLink = ownsLink;
+    this.settings = settings;
     this.clock = clock;
     this.calls = link.calls(AREA, link.options().waitLimit());
     this.slowCalls = link.calls(AREA + "-sweep", link.options().commandTimeout());
     this.keys = new CacheKeys(link.keys().area(AREA));
     this.size = new DatabaseSize(slowCalls);
     this.invalidations = new Invalidations(link, keys);
+    this.leases =
+        settings.loadLease().isZero()
+            ? null
+            : new LoadLeases(link, calls, keys, settings.loadLease());
   }
 
   /** A store with a link of its own, which is closed with it. */
   public static RedisCacheStore open(RedisOptions options) {
-    return new RedisCacheStore(RedisLink.open(options), true, Clock.systemUTC());
+    return open(options, RedisCacheSettings.defaults());
+  }
+
+  /** A store with a link of its own, which is closed with it. */
+  public static RedisCacheStore open(RedisOptions options, RedisCacheSettings settings) {
+    Objects.requireNonNull(settings, "settings");
+    return new RedisCacheStore(RedisLink.open(options), true, settings, Clock.systemUTC());
   }
 
   /** A store on a link that others may use too. The link is not closed with it. */
   public static RedisCacheStore on(RedisLink link) {
-    return on(link, Clock.systemUTC());
+    return on(link, RedisCacheSettings.defaults(), Clock.systemUTC());
   }
 
   /** A store on a link that others may use too. The link is not closed with it. */
-  public static RedisCacheStore on(RedisLink link, Clock clock) {
+  public static RedisCacheStore on(RedisLink link, RedisCacheSettings settings, Clock clock) {
     return new RedisCacheStore(
-        Objects.requireNonNull(link, "link"), false, Objects.requireNonNull(clock, "clock"));
+        Objects.requireNonNull(link, "link"),
+        false,
+        Objects.requireNonNull(settings, "settings"),
+        Objects.requireNonNull(clock, "clock"));
   }
 
   @Override
@@ -109,22 +122,41 @@ public final class RedisCacheStore implements CacheStore {
 
   @Override
   public CompletionStage<Optional<CacheEntry>> get(CacheKey key) {
-    Objects.requireNonNull(key, "key");
+    byte[] name = keys.name(key);
     return use(
-        () -> {
-          byte[] name = keys.name(key);
-          return calls
-              .call(wire -> wire.async().get(name))
-              .thenApply(value -> Optional.ofNullable(entry(name, value)));
-        });
+        () ->
+            calls
+                .call(wire -> get(wire, name))
+                .thenApply(found -> Optional.ofNullable(live(found, clock.instant()))));
   }
 
-  private @Nullable CacheEntry entry(byte[] name, byte @Nullable [] value) {
-    CacheEntry entry = value == null ? null : Envelope.unwrap(name, value, link.clock());
-    if (value != null && entry == null) {
-      unreadable.increment();
+  private CompletionStage<@Nullable CacheEntry> get(Wire wire, byte[] name) {
+    if (link.options().isCluster()) {
+      // Hardly two keys have the same slot, so that nothing could be asked for together.
+      FoundEntries found = found(name);
+      Sent<@Nullable CacheEntry> sent = new Sent<>(1, () -> found.get(0));
+      sent.add(CommandType.GET, name, args(name), found.from(0));
+      return sent.over(wire);
     }
-    if (entry == null || entry.isExpired(clock.instant())) {
+    GatheredGets now = gets;
+    if (now == null || !now.areOf(wire)) {
+      // Two of them at once do no harm: each sends what it is asked for.
+      now = new GatheredGets(wire, link.clock(), unreadable::increment, BATCH);
+      gets = now;
+    }
+    return now.get(name);
+  }
+
+  private FoundEntries found(byte[]... names) {
+    return new FoundEntries(names, link.clock(), unreadable::increment);
+  }
+
+  private static CommandArgs<byte[], byte[]> args(byte[] name) {
+    return new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(name);
+  }
+
+  private @Nullable CacheEntry live(@Nullable CacheEntry entry, Instant now) {
+    if (entry == null || entry.isExpired(now)) {
       misses.increment();
       return null;
     }
@@ -134,112 +166,91 @@ public final class RedisCacheStore implements CacheStore {
 
   @Override
   public CompletionStage<Map<CacheKey, CacheEntry>> getAll(Collection<CacheKey> wanted) {
-    List<CacheKey> unique = List.copyOf(new LinkedHashSet<>(wanted));
+    CacheKey[] all = wanted.toArray(CacheKey[]::new);
+    byte[][] names = new byte[all.length][];
+    for (int i = 0; i < all.length; i++) {
+      names[i] = keys.name(all[i]);
+    }
     return use(
         () ->
-            unique.isEmpty()
+            all.length == 0
                 ? CompletableFuture.completedFuture(Map.of())
-                : calls.call(wire -> getAll(wire, unique)));
+                : calls.call(wire -> getAll(wire, all, names)));
   }
 
-  private CompletionStage<Map<CacheKey, CacheEntry>> getAll(Wire wire, List<CacheKey> unique) {
-    List<CompletableFuture<List<KeyValue<byte[], byte[]>>>> batches = new ArrayList<>();
-    for (int from = 0; from < unique.size(); from += BATCH) {
-      byte[][] names =
-          unique.subList(from, Math.min(unique.size(), from + BATCH)).stream()
-              .map(keys::name)
-              .toArray(byte[][]::new);
-      batches.add(wire.async().mget(names).toCompletableFuture());
+  private Sent<Map<CacheKey, CacheEntry>> getAll(Wire wire, CacheKey[] all, byte[][] names) {
+    FoundEntries found = found(names);
+    // In a cluster, one command must not name keys of several slots, and hardly two have the same.
+    int batch = link.options().isCluster() ? 1 : BATCH;
+    Sent<Map<CacheKey, CacheEntry>> sent =
+        new Sent<>((names.length - 1) / batch + 1, () -> byKey(all, found));
+    for (int from = 0; from < names.length; from += batch) {
+      CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE);
+      for (int i = from; i < Math.min(names.length, from + batch); i++) {
+        args.addKey(names[i]);
+      }
+      CommandType type = batch == 1 ? CommandType.GET : CommandType.MGET;
+      sent.add(type, names[from], args, found.from(from));
     }
-    return all(batches)
-        .thenApply(
-            done -> {
-              Map<CacheKey, CacheEntry> found = new HashMap<>();
-              int at = 0;
-              for (CompletableFuture<List<KeyValue<byte[], byte[]>>> batch : batches) {
-                for (KeyValue<byte[], byte[]> pair : batch.getNow(List.of())) {
-                  CacheEntry entry = entry(pair.getKey(), pair.getValueOrElse(null));
-                  if (entry != null) {
-                    found.put(unique.get(at), entry);
-                  }
-                  at++;
-                }
-              }
-              return found;
-            });
+    return sent.over(wire);
   }
 
-  private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> futures) {
-    return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new));
+  private Map<CacheKey, CacheEntry> byKey(CacheKey[] all, FoundEntries found) {
+    Instant now = clock.instant();
+    Map<CacheKey, CacheEntry> byKey = new HashMap<>(all.length * 4 / 3 + 1);
+    for (int i = 0; i < all.length; i++) {
+      CacheEntry entry = live(found.get(i), now);
+      if (entry != null) {
+        byKey.put(all[i], entry);
+      }
+    }
+    return byKey;
   }
 
   @Override
   public CompletionStage<Void> put(CacheKey key, CacheEntry entry) {
-    Objects.requireNonNull(key, "key");
-    Objects.requireNonNull(entry, "entry");
-    return use(
-        () -> {
-          long left = millisLeft(entry);
-          if (left <= 0) {
-            return unlink(keys.name(key));
-          }
-          byte[] name = keys.name(key);
-          byte[] value = Envelope.wrap(name, entry, link.clock(), COMPRESS_ABOVE);
-          return done(calls.call(wire -> wire.async().set(name, value, SetArgs.Builder.px(left))));
-        });
-  }
-
-  /** One more than there are, so that the server does not drop it before its time. */
-  private long millisLeft(CacheEntry entry) {
-    if (entry.isExpired(clock.instant())) {
-      return 0;
-    }
-    long expiry = Envelope.millis(entry.expiresAt());
-    return expiry == Long.MAX_VALUE ? LONGEST : Math.min(LONGEST, expiry - clock.millis() + 1);
+    return putAll(Map.of(key, entry));
   }
 
   @Override
   public CompletionStage<Void> putAll(Map<CacheKey, CacheEntry> entries) {
-    Map<CacheKey, CacheEntry> copy = Map.copyOf(entries);
     return use(
         () ->
-            copy.isEmpty()
+            entries.isEmpty()
                 ? CompletableFuture.completedFuture(null)
-                : calls.call(wire -> putAll(wire, copy)));
+                : calls.call(wire -> putAll(wire, entries)));
   }
 
-  private CompletionStage<Void> putAll(Wire wire, Map<CacheKey, CacheEntry> entries) {
-    List<AsyncCommand<byte[], byte[], ?>> commands = new ArrayList<>(entries.size());
-    entries.forEach(
-        (key, entry) -> {
-          byte[] name = keys.name(key);
-          CommandArgs<byte[], byte[]> args =
-              new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(name);
-          long left = millisLeft(entry);
-          if (left > 0) {
-            args.addValue(Envelope.wrap(name, entry, link.clock(), COMPRESS_ABOVE));
-            args.add("PX").add(left);
-          }
-          Command<byte[], byte[], ?> command =
-              left > 0
-                  ? new Command<>(
-                      CommandType.SET, new StatusOutput<>(ByteArrayCodec.INSTANCE), args)
-                  : new Command<>(
-                      CommandType.UNLINK, new IntegerOutput<>(ByteArrayCodec.INSTANCE), args);
-          commands.add(new AsyncCommand<>(command));
-        });
-    wire.stateful().dispatch(commands);
-    return all(commands);
+  @SuppressWarnings("NullAway") // nothing is what they come to
+  private Sent<Void> putAll(Wire wire, Map<CacheKey, CacheEntry> entries) {
+    Sent<Void> sent = new Sent<>(entries.size(), () -> null);
+    Instant now = clock.instant();
+    entries.forEach((key, entry) -> add(sent, keys.name(key), entry, now));
+    return sent.over(wire);
+  }
+
+  private void add(Sent<Void> sent, byte[] name, CacheEntry entry, Instant now) {
+    CommandArgs<byte[], byte[]> args = args(name);
+    if (entry.isExpired(now)) {
+      sent.add(CommandType.UNLINK, name, args, new IntegerOutput<>(ByteArrayCodec.INSTANCE));
+      return;
+    }
+    args.addValue(Envelope.wrap(name, entry, link.clock(), settings.compressAbove()))
+        .add(CommandKeyword.PX)
+        .add(millisLeft(entry, now));
+    sent.add(CommandType.SET, name, args, new StatusOutput<>(ByteArrayCodec.INSTANCE));
+  }
+
+  /** One more than there are, so that the server does not drop it before its time. */
+  private static long millisLeft(CacheEntry entry, Instant now) {
+    long expiry = Envelope.millis(entry.expiresAt());
+    return expiry == Long.MAX_VALUE ? LONGEST : Math.min(LONGEST, expiry - now.toEpochMilli() + 1);
   }
 
   @Override
   public CompletionStage<Void> remove(CacheKey key) {
-    Objects.requireNonNull(key, "key");
-    return use(() -> unlink(keys.name(key)));
-  }
-
-  private CompletableFuture<Void> unlink(byte[] name) {
-    return done(calls.call(wire -> wire.async().unlink(name)));
+    byte[] name = keys.name(key);
+    return use(() -> done(calls.call(wire -> wire.async().unlink(name))));
   }
 
   /**
@@ -290,6 +301,17 @@ public final class RedisCacheStore implements CacheStore {
   }
 
   @Override
+  public Optional<Duration> copyLimit() {
+    return Optional.of(settings.copyLimit());
+  }
+
+  /** Turns of {@link RedisCacheSettings#loadLease}; nothing if that is 0. */
+  @Override
+  public Optional<LoadTurns> loadTurns() {
+    return Optional.ofNullable(leases);
+  }
+
+  @Override
   public void onInvalidated(CacheInvalidationListener listener) {
     invalidations.add(Objects.requireNonNull(listener, "listener"));
   }
@@ -312,6 +334,11 @@ public final class RedisCacheStore implements CacheStore {
     return unreadable.sum();
   }
 
+  /** How often somebody waited for another process to make an entry. */
+  public long loadWaits() {
+    return leases == null ? 0 : leases.waits();
+  }
+
   /** What {@link #statistics} says, with sizes as of now. */
   public CompletionStage<CacheStatistics> measure() {
     return use(() -> size.read().thenApply(done -> statistics()));
@@ -328,36 +355,6 @@ public final class RedisCacheStore implements CacheStore {
     invalidations.close();
     if (ownsLink) {
       link.close();
-    }
-  }
-
-  /** Names of keys, and back. */
-  record CacheKeys(String root) {
-
-    byte[] name(CacheKey key) {
-      return (root + key).getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** Nothing in it is a wild card but the last character. */
-    String pattern() {
-      return root + "*";
-    }
-
-    /** The key of a name; null if it is not one of ours. */
-    @Nullable CacheKey key(byte[] name) {
-      String text = new String(name, StandardCharsets.ISO_8859_1);
-      int colon = text.lastIndexOf(':');
-      if (!text.startsWith(root) || colon <= root.length() || text.length() - colon != 33) {
-        return null;
-      }
-      try {
-        return new CacheKey(
-            text.substring(root.length(), colon),
-            Long.parseUnsignedLong(text, colon + 1, colon + 17, 16),
-            Long.parseUnsignedLong(text, colon + 17, colon + 33, 16));
-      } catch (IllegalArgumentException e) {
-        return null;
-      }
     }
   }
 }

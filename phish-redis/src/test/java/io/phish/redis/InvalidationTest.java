@@ -147,8 +147,27 @@ class InvalidationTest {
   }
 
   @Test
+  void where_nobody_is_told_copies_are_gone_in_time_all_the_same() throws Exception {
+    Duration patience = Duration.ofSeconds(10);
+    RedisOptions options = RedisOptions.builder(redis.uri()).resp2().waitLimit(patience).build();
+    RedisCacheSettings settings =
+        RedisCacheSettings.defaults().withCopyLimit(Duration.ofMillis(300));
+    MemoryCacheStore memory = MemoryCacheStore.ofMegabytes(1);
+    try (RedisCacheStore shared = RedisCacheStore.open(options, settings);
+        TieredCacheStore tiered =
+            TieredCacheStore.builder().tier(memory).tier(shared, patience).build();
+        Instance other = new Instance(redis.uri())) {
+      Links.awaitUp(shared.link(), Duration.ofSeconds(5));
+      write(other.shared, "one");
+      awaitRead(tiered, "one");
+      write(other.shared, "two");
+      awaitRead(tiered, "two");
+    }
+  }
+
+  @Test
   void a_key_is_read_from_its_name_and_nothing_else_is() {
-    RedisCacheStore.CacheKeys keys = new RedisCacheStore.CacheKeys("phish:1:cache:");
+    CacheKeys keys = new CacheKeys("phish:1:cache:");
     for (CacheKey key : List.of(KEY, new CacheKey("a:b@1", -1, Long.MIN_VALUE))) {
       assertThat(keys.key(keys.name(key))).isEqualTo(key);
     }

@@ -28,6 +28,6 @@ class RedisCacheStoreContractTest implements CacheStoreContract {
   @Override
   public CacheStore create(Clock clock) {
     TestRedis.shared();
-    return RedisCacheStore.on(link, clock);
+    return RedisCacheStore.on(link, RedisCacheSettings.defaults(), clock);
   }
 }

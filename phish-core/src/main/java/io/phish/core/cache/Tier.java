@@ -7,7 +7,9 @@ import io.phish.spi.CacheInvalidationListener;
 import io.phish.spi.CacheKey;
 import io.phish.spi.CacheStatistics;
 import io.phish.spi.CacheStore;
+import io.phish.spi.LoadTurns;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,6 +46,7 @@ final class Tier {
   private final CacheStore store;
   private final String name;
   private final long timeoutNanos;
+  private final @Nullable Duration copyLimit;
   private final CircuitBreaker breaker;
   private final Timeouts timeouts;
   private final Clock clock;
@@ -59,6 +62,7 @@ final class Tier {
       CacheStore store,
       String name,
       long timeoutNanos,
+      @Nullable Duration copyLimit,
       CircuitBreaker breaker,
       Timeouts timeouts,
       Clock clock,
@@ -67,6 +71,7 @@ final class Tier {
     this.store = store;
     this.name = name;
     this.timeoutNanos = timeoutNanos;
+    this.copyLimit = copyLimit;
     this.breaker = breaker;
     this.timeouts = timeouts;
     this.clock = clock;
@@ -91,6 +96,28 @@ final class Tier {
     }
   }
 
+  /** How long copies of what a store has are kept at most; null if for ever. */
+  @SuppressWarnings("CatchingUnchecked") // a store may throw what it likes
+  static @Nullable Duration copyLimit(CacheStore store) {
+    try {
+      return store.copyLimit().orElse(null);
+    } catch (Throwable e) {
+      log.warn("The cache {} does not say how long copies may be kept", store.name(), e);
+      return null;
+    }
+  }
+
+  /** Turns at making entries; null if the store has none. */
+  @SuppressWarnings("CatchingUnchecked") // a store may throw what it likes
+  @Nullable LoadTurns loadTurns() {
+    try {
+      return store.loadTurns().orElse(null);
+    } catch (Throwable e) {
+      report(e);
+      return null;
+    }
+  }
+
   /** The entry, or empty. */
   CompletableFuture<Optional<CacheEntry>> get(CacheKey key) {
     return call(new Get(key), CALL);
@@ -103,7 +130,8 @@ final class Tier {
 
   /** Whether it is put. */
   CompletableFuture<Boolean> put(CacheKey key, CacheEntry entry) {
-    return call(new Write(() -> store.put(key, entry)), CALL + entry.value().length);
+    CacheEntry copy = copy(entry, lastMoment());
+    return call(new Write(() -> store.put(key, copy)), CALL + copy.value().length);
   }
 
   /** Whether they are put. */
@@ -112,7 +140,27 @@ final class Tier {
     for (CacheEntry entry : entries.values()) {
       weight += 64 + entry.value().length;
     }
-    return call(new Write(() -> store.putAll(entries)), weight);
+    Map<CacheKey, CacheEntry> copies = copies(entries);
+    return call(new Write(() -> store.putAll(copies)), weight);
+  }
+
+  /** When copies made now are to be gone, however long the entry lasts. */
+  private Instant lastMoment() {
+    return copyLimit == null ? Instant.MAX : clock.instant().plus(copyLimit);
+  }
+
+  private static CacheEntry copy(CacheEntry entry, Instant last) {
+    return entry.expiresAt().isAfter(last) ? new CacheEntry(entry.value(), last) : entry;
+  }
+
+  private Map<CacheKey, CacheEntry> copies(Map<CacheKey, CacheEntry> entries) {
+    if (copyLimit == null) {
+      return entries;
+    }
+    Instant last = lastMoment();
+    Map<CacheKey, CacheEntry> copies = new HashMap<>(entries);
+    copies.replaceAll((key, entry) -> copy(entry, last));
+    return copies;
   }
 
   /** Whether it is removed. */

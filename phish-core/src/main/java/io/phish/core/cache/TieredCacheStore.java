@@ -9,6 +9,7 @@ import io.phish.spi.CacheInvalidationListener;
 import io.phish.spi.CacheKey;
 import io.phish.spi.CacheStatistics;
 import io.phish.spi.CacheStore;
+import io.phish.spi.LoadTurns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +46,8 @@ import org.slf4j.LoggerFactory;
  * the nearest store lets go of it that soon, an older entry may be found. Removing and clearing
  * wait for all stores and fail if one of them does, for the entry may still be there.
  *
- * <p>When a store tells that others changed an entry in it, those before it let go of theirs.
+ * <p>When a store tells that others changed an entry in it, those before it let go of theirs. They
+ * keep none longer than every store behind them lets them.
  *
  * <p>A store that blocks instead of answering later blocks the caller too, until it has been slow
  * often enough to be left alone. A store must not hand out one future twice: a time-out cancels it.
@@ -74,7 +77,9 @@ public final class TieredCacheStore implements CacheStore {
             ? new Timeouts(builder.timer, builder.followUp)
             : new Timeouts();
     this.tiers =
-        builder.specs.stream().map(spec -> builder.tier(spec, timeouts)).toArray(Tier[]::new);
+        IntStream.range(0, builder.specs.size())
+            .mapToObj(i -> builder.tier(i, timeouts))
+            .toArray(Tier[]::new);
     for (int i = 1; i < tiers.length; i++) {
       tiers[i].onInvalidated(new LetGo(i));
     }
@@ -134,9 +139,14 @@ public final class TieredCacheStore implements CacheStore {
     if (closed) {
       return isClosed();
     }
-    BatchLookUp lookUp = new BatchLookUp(new LinkedHashSet<>(keys));
+    BatchLookUp lookUp = new BatchLookUp(tiers, writes, new LinkedHashSet<>(keys), this::count);
     lookUp.askFrom(0);
     return lookUp;
+  }
+
+  private void count(int found, int missing) {
+    hits.add(found);
+    misses.add(missing);
   }
 
   @Override
@@ -217,6 +227,18 @@ public final class TieredCacheStore implements CacheStore {
     return all.whenComplete((done, failure) -> count.run());
   }
 
+  /** Turns of the farthest store that has some, which most others share. */
+  @Override
+  public Optional<LoadTurns> loadTurns() {
+    for (int tier = tiers.length - 1; tier >= 0; tier--) {
+      LoadTurns turns = tiers[tier].loadTurns();
+      if (turns != null) {
+        return Optional.of(new FillingTurns(turns, tiers, tier, writes));
+      }
+    }
+    return Optional.empty();
+  }
+
   private static void requireDone(Tier tier, boolean isDone) {
     if (!isDone) {
       throw new IllegalStateException(
@@ -225,7 +247,7 @@ public final class TieredCacheStore implements CacheStore {
   }
 
   /** For futures that do not fail and that nobody waits for. */
-  private static void ignore(@SuppressWarnings("unused") CompletableFuture<?> done) {}
+  static void ignore(@SuppressWarnings("unused") CompletableFuture<?> done) {}
 
   private static <T> CompletionStage<T> isClosed() {
     return CompletableFuture.failedFuture(new IllegalStateException("the cache is closed"));
@@ -338,65 +360,11 @@ public final class TieredCacheStore implements CacheStore {
         return;
       }
       if (writes.of(key) == writesBefore) {
-        for (int nearer = tier - 1; nearer >= 0; nearer--) {
-          ignore(tiers[nearer].put(key, found.get()));
-        }
+        FillingTurns.fill(tiers, tier, key, found.get());
       }
       if (!isDone()) {
         hits.increment();
         complete(found);
-      }
-    }
-  }
-
-  /** A look-up of several keys. Each store is asked for what those before it do not have. */
-  private final class BatchLookUp extends CompletableFuture<Map<CacheKey, CacheEntry>> {
-    private final Set<CacheKey> missing;
-    private final Map<CacheKey, Integer> writesBefore = new HashMap<>();
-    private final Map<CacheKey, CacheEntry> found = new HashMap<>();
-
-    BatchLookUp(Set<CacheKey> keys) {
-      this.missing = keys;
-      if (tiers.length > 1) {
-        keys.forEach(key -> writesBefore.put(key, writes.of(key)));
-      }
-    }
-
-    void askFrom(int first) {
-      for (int tier = first; tier < tiers.length && !missing.isEmpty() && !isDone(); tier++) {
-        CompletableFuture<Map<CacheKey, CacheEntry>> answer =
-            tiers[tier].getAll(List.copyOf(missing));
-        if (!answer.isDone()) {
-          int at = tier;
-          ignore(
-              answer.thenAccept(
-                  some -> {
-                    take(at, some);
-                    askFrom(at + 1);
-                  }));
-          return;
-        }
-        take(tier, answer.join());
-      }
-      if (!isDone()) {
-        hits.add(found.size());
-        misses.add(missing.size());
-        complete(found);
-      }
-    }
-
-    private void take(int tier, Map<CacheKey, CacheEntry> some) {
-      if (some.isEmpty()) {
-        return;
-      }
-      found.putAll(some);
-      missing.removeAll(some.keySet());
-      if (tier > 0) {
-        Map<CacheKey, CacheEntry> current = new HashMap<>(some);
-        current.keySet().removeIf(key -> !Objects.equals(writesBefore.get(key), writes.of(key)));
-        for (int nearer = tier - 1; nearer >= 0 && !current.isEmpty(); nearer--) {
-          ignore(tiers[nearer].putAll(current));
-        }
       }
     }
   }
@@ -486,7 +454,18 @@ public final class TieredCacheStore implements CacheStore {
       }
     }
 
-    private Tier tier(Spec spec, Timeouts timeouts) {
+    /** For how long a store may keep copies of what is in those behind it; null if for ever. */
+    private @Nullable Duration copyLimit(int tier) {
+      Duration limit = null;
+      for (Spec farther : specs.subList(tier + 1, specs.size())) {
+        Duration its = Tier.copyLimit(farther.store());
+        limit = limit == null || (its != null && its.compareTo(limit) < 0) ? its : limit;
+      }
+      return limit;
+    }
+
+    private Tier tier(int number, Timeouts timeouts) {
+      Spec spec = specs.get(number);
       CircuitBreaker.Settings settings =
           new CircuitBreaker.Settings(50, 10, 0.5, 0.5, spec.timeout(), Duration.ofSeconds(5), 3);
       CircuitBreaker breaker =
@@ -495,6 +474,7 @@ public final class TieredCacheStore implements CacheStore {
           spec.store(),
           spec.name(),
           spec.timeout().toNanos(),
+          copyLimit(number),
           breaker,
           timeouts,
           clock,

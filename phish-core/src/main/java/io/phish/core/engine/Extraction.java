@@ -4,11 +4,13 @@ import io.phish.ExtractorReport.Status;
 import io.phish.core.resilience.Backoff;
 import io.phish.spi.CacheKey;
 import io.phish.spi.Cost;
+import io.phish.spi.Observation;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Extraction {
   /** In place of how many wait, when the last one left and took it along. */
   private static final int ABANDONED = -1;
+
+  /** In place of a turn that ended, or never was. */
+  private static final Runnable OVER = Extraction::over;
 
   private static final Backoff BACKOFF = Backoff.of(Duration.ofMillis(25), Duration.ofMillis(500));
 
@@ -35,6 +40,9 @@ final class Extraction {
   private volatile @Nullable Attempt attempt;
   private volatile Timer.@Nullable Alarm alarm;
   private final AtomicBoolean settled = new AtomicBoolean();
+
+  /** What ends the turn this has at asking, among other processes; taken out by whoever ends it. */
+  private final AtomicReference<@Nullable Runnable> turn = new AtomicReference<>();
 
   /**
    * An extraction that has not begun.
@@ -53,13 +61,51 @@ final class Extraction {
   }
 
   void start() {
-    node().resource().retries().onCall();
+    startTime();
+    ask();
+  }
+
+  /** Starts its time, before it is asked. */
+  void startTime() {
     if (hasAlarm) {
       alarm = lookups.timer().after(deadline - clock().nanoTime(), this::alarmed);
     }
-    tryOnce();
+  }
+
+  /** Asks the extractor, unless it is over by now. */
+  void ask() {
+    if (!settled.get()) {
+      node().resource().retries().onCall();
+      tryOnce();
+    }
     if (settled.get()) {
       silence();
+    }
+  }
+
+  /** The extractor need not be asked: another process did, and put the answer into the cache. */
+  void madeElsewhere(Observation observation) {
+    if (key != null && settled.compareAndSet(false, true)) {
+      silence();
+      lookups.forget(this, key);
+      result.complete(Outcome.answer(Status.CACHED, observation));
+    }
+  }
+
+  /** Others wait until this is over: then the turn ends, at once if it is over already. */
+  void holdTurn(Runnable end) {
+    if (!turn.compareAndSet(null, end)) {
+      end.run();
+    }
+  }
+
+  private static void over() {}
+
+  /** Lets others have their turn. */
+  void endTurn() {
+    Runnable held = turn.getAndSet(OVER);
+    if (held != null) {
+      held.run();
     }
   }
 

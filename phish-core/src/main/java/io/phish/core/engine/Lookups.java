@@ -33,6 +33,7 @@ final class Lookups {
 
   private final Parts parts;
   private final @Nullable CacheStore store;
+  private final @Nullable TurnTaking turns;
 
   /** Whether anything can be in the store; once that is so it stays so. */
   private volatile boolean holds;
@@ -55,6 +56,7 @@ final class Lookups {
   Lookups(Parts parts, @Nullable CacheStore store, boolean storeBeginsEmpty) {
     this.parts = parts;
     this.store = store;
+    this.turns = store == null ? null : TurnTaking.of(store, parts);
     this.holds = store != null && !storeBeginsEmpty;
     this.refreshAhead = new RefreshAhead();
     this.failures =
@@ -204,7 +206,11 @@ final class Lookups {
     }
     if (shared == null) {
       lookup.join(mine, view);
-      mine.start();
+      if (turns == null || lookup.isFresh()) {
+        mine.start();
+      } else {
+        turns.begin(mine, key, lookup.deadline());
+      }
     }
   }
 
@@ -280,15 +286,21 @@ final class Lookups {
       failures.put(key, new Failure(outcome, policy.failed()));
     }
     if (kept == null) {
-      running.remove(key, extraction);
+      forget(extraction, key);
       tell.run();
       return;
     }
-    kept.whenComplete((done, failure) -> running.remove(key, extraction));
+    kept.whenComplete((done, failure) -> forget(extraction, key));
     tell.run();
     if (running.get(key) == extraction) { // a store that hangs must not make this answer eternal
-      timer().after(MAX_PUT_NANOS, () -> running.remove(key, extraction));
+      timer().after(MAX_PUT_NANOS, () -> executors().complete(() -> forget(extraction, key)));
     }
+  }
+
+  /** Nobody joins it from now on, here or elsewhere. */
+  void forget(Extraction extraction, CacheKey key) {
+    running.remove(key, extraction);
+    extraction.endTurn();
   }
 
   private @Nullable CompletionStage<Void> keep(
@@ -327,6 +339,12 @@ final class Lookups {
   /** Stops what is done for the cache's sake only. */
   void stop() {
     running.values().forEach(Extraction::stop);
+  }
+
+  /** The observation in an entry if it is fresh, or null. */
+  static @Nullable Observation fresh(CacheEntry entry, ExtractorNode node, Instant now) {
+    Stored stored = ObservationCodec.decode(node.descriptor(), entry.value());
+    return stored != null && Age.of(stored, node, now) == Age.FRESH ? stored.observation() : null;
   }
 
   /** How old an entry is, by what may be done with it. */
