@@ -4,7 +4,6 @@ import io.phish.core.name.PublicSuffixes;
 import io.phish.core.name.Skeleton;
 import io.phish.core.name.resemblance.Difference;
 import io.phish.core.name.resemblance.NameKind;
-import io.phish.core.name.resemblance.NameQuery;
 import io.phish.core.name.resemblance.ProtectedName;
 import io.phish.core.name.resemblance.Resemblance;
 import io.phish.core.name.resemblance.ResemblanceRule;
@@ -138,7 +137,7 @@ final class Guard {
     List<String> words = Watched.words(url.name());
     words.forEach(word -> collectAlike(word, candidates));
     Sighting strongest = null;
-    for (Resemblance hit : find(shown, NameKind.DOMAIN, candidates)) {
+    for (Resemblance hit : findHost(url, shown, candidates)) {
       strongest = stronger(strongest, sighting(hit, place(hit, dots), name));
     }
     for (String word : words) {
@@ -212,7 +211,7 @@ final class Guard {
     sieve.collectContained(part, 0, part.length(), candidates);
     collectAlike(part, candidates);
     Sighting strongest = null;
-    for (Resemblance hit : find(part, NameKind.LABEL, candidates)) {
+    for (Resemblance hit : findLabel(part, candidates)) {
       strongest = stronger(strongest, sighting(hit, place, part));
     }
     return strongest;
@@ -270,11 +269,21 @@ final class Guard {
     return dot < 0 ? name : name.substring(0, dot);
   }
 
-  /** Nothing for what can be no name of the kind. */
-  private List<Resemblance> find(String name, NameKind kind, BitSet candidates) {
-    return name.isBlank() || name.length() > kind.maxLength()
+  /** Nothing for what can be no name. */
+  private List<Resemblance> findHost(Watched url, String shown, BitSet candidates) {
+    if (shown.isBlank() || shown.length() > NameKind.DOMAIN.maxLength()) {
+      return List.of();
+    }
+    return url.isRegistered && !url.isInternational()
+        ? lookup.host(shown, url.nameStart, url.nameEnd, candidates)
+        : lookup.host(shown, candidates);
+  }
+
+  /** Nothing for what can be no name. */
+  private List<Resemblance> findLabel(String label, BitSet candidates) {
+    return label.isBlank() || label.length() > NameKind.LABEL.maxLength()
         ? List.of()
-        : lookup.find(new NameQuery(name, kind, null, null), candidates);
+        : lookup.label(label, candidates);
   }
 
   private boolean mayBeInPath(String path) {
@@ -359,7 +368,7 @@ final class Guard {
     sieve.collectContained(word, 0, word.length(), candidates);
     collectAlike(word, candidates);
     Sighting strongest = null;
-    for (Resemblance hit : find(word, NameKind.LABEL, candidates)) {
+    for (Resemblance hit : findLabel(word, candidates)) {
       boolean added =
           hit.rule() == ResemblanceRule.AFFIX && !everyday.contains(label(hit.target()));
       if (added || Glyphs.isDisguise(hit)) {

@@ -110,7 +110,24 @@ public final class ResemblanceIndex {
    */
   public List<Resemblance> find(NameQuery query) {
     query.requireName();
-    Form form = Form.of(query.name(), query.kind());
+    return find(query, Form.of(query.name(), query.kind()));
+  }
+
+  /**
+   * The same for a host that has been parsed.
+   *
+   * @param host in ASCII, without A-labels and empty labels
+   * @param from where the registrable label starts
+   * @param to where it ends; a public suffix follows
+   * @throws InvalidSubjectException as there
+   */
+  public List<Resemblance> find(String host, int from, int to) {
+    NameQuery query = NameQuery.domain(host);
+    query.requireName();
+    return find(query, Form.ofHost(host, from, to));
+  }
+
+  private List<Resemblance> find(NameQuery query, Form form) {
     Candidates candidates = new Candidates();
     keys.collectSame(form, candidates);
     for (int i = 0; i < candidates.size(); i++) {
