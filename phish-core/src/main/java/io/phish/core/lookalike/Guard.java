@@ -133,8 +133,8 @@ final class Guard {
     sieve.collectContained(url.host, 0, url.nameEnd, candidates);
     boolean other = url.isInternational();
     String look = other ? Skeleton.of(name.toLowerCase(Locale.ROOT)) : url.name();
-    collectAlike(look, candidates);
     List<String> words = Watched.words(url.name());
+    collectAlike(look, candidates);
     words.forEach(word -> collectAlike(word, candidates));
     Sighting strongest = null;
     for (Resemblance hit : findHost(url, shown, candidates)) {
@@ -194,7 +194,7 @@ final class Guard {
 
   private void collectAlike(String label, BitSet candidates) {
     String letters = Sieve.letters(label);
-    if (!sieve.isOne(letters)) {
+    if (!own && !sieve.isOne(letters)) {
       sieve.collectAlike(letters, candidates);
     }
   }

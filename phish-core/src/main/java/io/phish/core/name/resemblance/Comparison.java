@@ -43,12 +43,15 @@ final class Comparison {
   static final int MIN_EMBEDDED = 5;
   static final int MIN_BESIDE = 6;
 
+  /** How many letters may stand for one that looks like them. */
+  private static final int MAX_WIDENED = 2;
+
   private static final Test[] TESTS = Test.values();
 
   private final Form form;
   private final Affixes affixes;
   private final Edits edits = new Edits();
-  private final List<Stems.Stem> stems;
+  private @Nullable Stems stems;
   private @Nullable List<String> unmarked;
 
   /** Of the labels before the registrable one; made for the first target. */
@@ -56,7 +59,12 @@ final class Comparison {
 
   private List<Form> parts = List.of();
 
-  Comparison(Form form, Affixes affixes, List<Stems.Stem> stems) {
+  /**
+   * A comparison.
+   *
+   * @param stems of the name, null if they have not been needed yet
+   */
+  Comparison(Form form, Affixes affixes, @Nullable Stems stems) {
     this.form = form;
     this.affixes = affixes;
     this.stems = stems;
@@ -354,10 +362,15 @@ final class Comparison {
 
   /** The target with words added, and a slip in it. */
   private @Nullable Match beside(Form target) {
-    if (target.core > 0 || target.length() < MIN_FOLDED) {
+    if (target.core > 0
+        || target.length() < MIN_FOLDED
+        || target.length() > MAX_WIDENED * form.length()) {
       return null;
     }
-    for (Stems.Stem stem : stems) {
+    if (stems == null) {
+      stems = new Stems(form, affixes);
+    }
+    for (Stems.Stem stem : stems.beside()) {
       String letters = form.letters.substring(stem.from(), stem.to());
       if (target.length() >= MIN_BESIDE && edits.find(letters, target.letters, 1) == 1) {
         Edits.Kind kind = edits.kinds[0];

@@ -78,7 +78,7 @@ public final class ProtectedNames {
       return List.of();
     }
     List<Resemblance> found = new ArrayList<>();
-    Comparison comparison = new Comparison(form, affixes, new Stems(form, affixes).beside());
+    Comparison comparison = new Comparison(form, affixes, null);
     String identity = form.identity();
     for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
       Target target = target(i);

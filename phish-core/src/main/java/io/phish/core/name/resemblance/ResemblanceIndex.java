@@ -138,7 +138,7 @@ public final class ResemblanceIndex {
     Affixes affixes = query.kind() == NameKind.PACKAGE ? packageAffixes : domainAffixes;
     Stems stems = new Stems(form, affixes);
     keys.collect(form, affixes, stems, candidates);
-    return compare(query, form, new Comparison(form, affixes, stems.beside()), candidates);
+    return compare(query, form, new Comparison(form, affixes, stems), candidates);
   }
 
   private List<Resemblance> compare(
@@ -166,7 +166,7 @@ public final class ResemblanceIndex {
   List<Resemblance> scan(NameQuery query) {
     Form form = Form.of(query.name(), query.kind());
     Affixes affixes = query.kind() == NameKind.PACKAGE ? packageAffixes : domainAffixes;
-    Comparison comparison = new Comparison(form, affixes, new Stems(form, affixes).beside());
+    Comparison comparison = new Comparison(form, affixes, null);
     boolean known = isKnown(form);
     List<Resemblance> found = new ArrayList<>();
     for (ProtectedName target : names) {
