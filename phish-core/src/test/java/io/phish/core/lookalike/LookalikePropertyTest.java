@@ -165,4 +165,54 @@ class LookalikePropertyTest {
     }
     assertThat(through).isLessThan(500);
   }
+
+  /** By the table of Levenshtein, whole. */
+  @Test
+  void the_sieve_collects_all_that_are_two_slips_away() {
+    List<String> labels =
+        Brands.read().names().stream()
+            .map(name -> Sieve.letters(name.name().split("\\.", 2)[0]))
+            .toList();
+    Sieve sieve = new Sieve(labels);
+    SplittableRandom random = new SplittableRandom(11);
+    int near = 0;
+    for (int i = 0; i < 1_500; i++) {
+      StringBuilder text = new StringBuilder(labels.get(random.nextInt(labels.size())));
+      for (int changes = random.nextInt(4); changes > 0 && text.length() > 1; changes--) {
+        int at = random.nextInt(text.length());
+        char letter = (char) ('a' + random.nextInt(26));
+        switch (random.nextInt(3)) {
+          case 0 -> text.deleteCharAt(at);
+          case 1 -> text.insert(at, letter);
+          default -> text.setCharAt(at, letter);
+        }
+      }
+      BitSet found = new BitSet();
+      sieve.collectAlike(text.toString(), found);
+      for (int j = 0; j < labels.size(); j++) {
+        if (distance(text.toString(), labels.get(j)) <= 2) {
+          assertThat(found.get(j)).as(text + " and " + labels.get(j)).isTrue();
+          near++;
+        }
+      }
+    }
+    assertThat(near).isGreaterThan(1_000);
+  }
+
+  private static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[other.length()];
+  }
 }
