@@ -36,6 +36,10 @@ final class Guard {
   private final Map<String, ProtectedName> targets = new HashMap<>();
 
   private final Sieve sieve;
+
+  /** Of the host's own names, if they can be told so. */
+  private final @Nullable Suspicion suspicion;
+
   private final DomainSet owned;
   private final Set<String> everyday;
   private final boolean own;
@@ -59,6 +63,7 @@ final class Guard {
       labels.add(label(name));
     }
     this.sieve = new Sieve(labels);
+    this.suspicion = own ? Suspicion.of(labels, sieve) : null;
     this.owned = owned;
     this.everyday = everyday;
     this.own = own;
@@ -71,7 +76,10 @@ final class Guard {
 
   /** The strongest resemblance; null for none, and of hosts that are owners' themselves. */
   @Nullable Sighting look(Watched url) {
-    boolean host = own || url.isInternational() || mayBeInHost(url);
+    boolean host =
+        url.isInternational()
+            || mayBeInHost(url)
+            || (own && (suspicion == null || suspicion.mayBeIn(url)));
     boolean path = url.path.length() > 4 && mayBeInPath(url.path);
     if ((!host && !path) || isOwned(url.site)) {
       return null;

@@ -28,7 +28,7 @@ final class Sieve {
   static final int MAX_TWO_SLIPS = 16;
 
   /** In letters of a text; in longer ones no slips are looked for. */
-  private static final int MAX_LENGTH = 34;
+  static final int MAX_LENGTH = 34;
 
   private static final int MAX_SLIPS = 2;
 
@@ -202,6 +202,21 @@ final class Sieve {
       state = finder.step(state, text.charAt(i));
       for (int word = finder.match(state); word != 0; word = finder.shorter(word)) {
         if (finder.counts(word, text, i + 1)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether a brand may stand anywhere in a part of a text, whatever separates its letters. */
+  boolean mayContainScattered(String text, int from, int to) {
+    int state = 0;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+        state = finder.step(state, c);
+        if (finder.match(state) != 0) {
           return true;
         }
       }

@@ -7,6 +7,7 @@ import io.phish.InvalidSubjectException;
 import io.phish.contract.TestContext;
 import io.phish.core.name.permutation.Permutation;
 import io.phish.core.name.permutation.Permutations;
+import io.phish.core.name.resemblance.Affixes;
 import io.phish.core.name.resemblance.NameKind;
 import io.phish.core.name.resemblance.NameQuery;
 import io.phish.core.name.resemblance.ProtectedName;
@@ -28,6 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LookalikePropertyTest {
+  private static final String[] AROUND = {"login", "my", "secure", "verify", "qzk", "online", "de"};
+
+  private static final String[] SUFFIXES = {".example", ".zzz.example"};
+
   private final LookalikeExtractor extractor = new LookalikeExtractor();
 
   private Observation observe(String text) {
@@ -106,6 +111,64 @@ class LookalikePropertyTest {
       assertThat(observation.facts()).as(host).containsEntry("looks-like", domain);
     }
     assertThat(claimed).isGreaterThan(500);
+  }
+
+  /** The look-up of all is the definition; most hosts are kept from it, and no claim of it is. */
+  @Test
+  void what_is_kept_from_the_index_of_own_brands_is_nothing_it_claims() {
+    List<String> own = List.of("acme", "globex", "tyrell", "piedpiper", "wayne-bank");
+    extractor.protect(
+        new Protection(
+            own.stream().map(name -> Brand.of(name, name + ".example")).toList(),
+            Set.of(),
+            Set.of()));
+    ResemblanceIndex index =
+        ResemblanceIndex.of(
+            own.stream()
+                .map(name -> ProtectedName.of(name + ".example", NameKind.DOMAIN, 1))
+                .toList(),
+            Affixes.ofDomains(),
+            word -> false);
+    SplittableRandom random = new SplittableRandom(20261126);
+    int claimed = 0;
+    for (int i = 0; i < 6_000; i++) {
+      String host = changed(own.get(random.nextInt(own.size())), random) + SUFFIXES[i % 2];
+      Url url = new Url("https://" + host + "/");
+      if (host.contains("..") || index.find(NameQuery.domain(host)).isEmpty()) {
+        continue;
+      }
+      claimed++;
+      assertThat(observe(url.value()).findings()).as(host).isNotEmpty();
+    }
+    assertThat(claimed).isGreaterThan(1_000);
+  }
+
+  /** A name with slips in it, letters turned round, and something before and behind it. */
+  private static String changed(String name, SplittableRandom random) {
+    StringBuilder text = new StringBuilder(name);
+    for (int slips = random.nextInt(3); slips > 0; slips--) {
+      int at = random.nextInt(text.length() - 1);
+      char letter = "abcdefghijklmnopqrstuvwxyz01358-".charAt(random.nextInt(32));
+      switch (random.nextInt(5)) {
+        case 0 -> text.deleteCharAt(at);
+        case 1 -> text.insert(at, letter);
+        case 2 -> text.setCharAt(at, letter);
+        case 3 -> text.append(text.charAt(0)).deleteCharAt(0);
+        default -> text.insert(at + 2, text.charAt(at)).deleteCharAt(at);
+      }
+    }
+    String around = AROUND[random.nextInt(AROUND.length)];
+    String host =
+        switch (random.nextInt(8)) {
+          case 0 -> text + around;
+          case 1 -> around + text;
+          case 2 -> text + "-" + around;
+          case 3 -> around + '-' + text;
+          case 4 -> text + "." + around + around;
+          case 5 -> around + text + around;
+          default -> text.toString();
+        };
+    return host.replaceAll("^-+|-+$", "x");
   }
 
   /** A sieve that lost something would lose it for ever; whoever claims less says so here. */

@@ -147,25 +147,41 @@ final class Form {
   /** See {@link Folds#looks}. */
   String looks() {
     String known = looks;
-    return known == null ? looks = Folds.looks(letters) : known;
+    if (known == null) {
+      known = Folds.looks(letters);
+      looks = known;
+    }
+    return known;
   }
 
   /** See {@link Folds#vowels}. */
   String vowels() {
     String known = vowels;
-    return known == null ? vowels = Folds.vowels(letters) : known;
+    if (known == null) {
+      known = Folds.vowels(letters);
+      vowels = known;
+    }
+    return known;
   }
 
   /** See {@link Folds#numerals}. */
   String numerals() {
     String known = numerals;
-    return known == null ? numerals = Folds.numerals(letters) : known;
+    if (known == null) {
+      known = Folds.numerals(letters);
+      numerals = known;
+    }
+    return known;
   }
 
   /** See {@link Folds#sound}. */
   String sound() {
     String known = sound;
-    return known == null ? sound = Folds.sound(letters) : known;
+    if (known == null) {
+      known = Folds.sound(letters);
+      sound = known;
+    }
+    return known;
   }
 
   int wordCount() {

@@ -57,7 +57,7 @@ class ProtectedNamesTest {
             .toList();
     SplittableRandom random = new SplittableRandom(20261124);
     int hits = 0;
-    for (int i = 0; i < 4_000; i++) {
+    for (int i = 0; i < 2_000; i++) {
       String label = label(random);
       String host = label + SUFFIXES[random.nextInt(SUFFIXES.length)];
       if (random.nextInt(3) == 0) {
@@ -70,7 +70,7 @@ class ProtectedNamesTest {
           .isEqualTo(byIndexes(indexes, NameQuery.label(label)));
       hits += expected.size();
     }
-    assertThat(hits).isGreaterThan(1_000);
+    assertThat(hits).isGreaterThan(500);
   }
 
   @Test
