@@ -2,10 +2,10 @@ package io.phish.core.lookalike;
 
 import io.phish.core.name.Skeleton;
 import io.phish.core.name.resemblance.NameKind;
-import io.phish.core.name.resemblance.NameQuery;
 import io.phish.core.name.resemblance.ProtectedName;
+import io.phish.core.name.resemblance.ProtectedNames;
 import io.phish.core.name.resemblance.Resemblance;
-import io.phish.core.name.resemblance.ResemblanceIndex;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,13 +36,16 @@ final class Bundled {
 
   /** Read by the first host that may be in disguise. */
   private static final class Sites {
-    static final Map<Long, ProtectedName> BY_LOOK = new HashMap<>();
+    static final List<ProtectedName> ALL = Brands.readSites();
+    static final ProtectedNames NAMES = ProtectedNames.of(ALL, word -> false);
+    static final Map<Long, Integer> BY_LOOK = new HashMap<>();
     static final Set<String> DOMAINS = new HashSet<>();
 
     static {
-      for (ProtectedName site : Brands.readSites()) {
-        BY_LOOK.putIfAbsent(Glyphs.looks(site.name(), 0, site.name().indexOf('.')), site);
-        DOMAINS.add(site.name());
+      for (int i = 0; i < ALL.size(); i++) {
+        String site = ALL.get(i).name();
+        BY_LOOK.putIfAbsent(Glyphs.looks(site, 0, site.indexOf('.')), i);
+        DOMAINS.add(site);
       }
     }
   }
@@ -82,19 +85,19 @@ final class Bundled {
       return null;
     }
     String look = url.isInternational() ? Skeleton.of(name.toLowerCase(Locale.ROOT)) : name;
-    ProtectedName target = Sites.BY_LOOK.get(Glyphs.looks(look, 0, look.length()));
-    if (target == null) {
+    Integer number = Sites.BY_LOOK.get(Glyphs.looks(look, 0, look.length()));
+    if (number == null) {
       return null;
     }
-    for (Resemblance hit :
-        ResemblanceIndex.of(List.of(target), word -> false, word -> false)
-            .find(NameQuery.domain(shown))) {
+    BitSet candidates = new BitSet();
+    candidates.set(number);
+    for (Resemblance hit : Sites.NAMES.findHost(shown, candidates)) {
       if (Glyphs.isDisguise(hit)) {
         return new Sighting(
             hit.rule().id(),
             hit.explanation(),
             hit.name(),
-            target,
+            hit.target(),
             Place.NAME,
             false,
             Weights.SITE,

@@ -4,7 +4,6 @@ import io.phish.core.name.PublicSuffixes;
 import io.phish.core.name.Skeleton;
 import io.phish.core.name.resemblance.Difference;
 import io.phish.core.name.resemblance.NameKind;
-import io.phish.core.name.resemblance.NameQuery;
 import io.phish.core.name.resemblance.ProtectedName;
 import io.phish.core.name.resemblance.Resemblance;
 import io.phish.core.name.resemblance.ResemblanceRule;
@@ -37,6 +36,10 @@ final class Guard {
   private final Map<String, ProtectedName> targets = new HashMap<>();
 
   private final Sieve sieve;
+
+  /** Of the host's own names, if they can be told so. */
+  private final @Nullable Suspicion suspicion;
+
   private final DomainSet owned;
   private final Set<String> everyday;
   private final boolean own;
@@ -60,6 +63,7 @@ final class Guard {
       labels.add(label(name));
     }
     this.sieve = new Sieve(labels);
+    this.suspicion = own ? Suspicion.of(labels, sieve) : null;
     this.owned = owned;
     this.everyday = everyday;
     this.own = own;
@@ -72,7 +76,10 @@ final class Guard {
 
   /** The strongest resemblance; null for none, and of hosts that are owners' themselves. */
   @Nullable Sighting look(Watched url) {
-    boolean host = own || url.isInternational() || mayBeInHost(url);
+    boolean host =
+        url.isInternational()
+            || mayBeInHost(url)
+            || (own && (suspicion == null || suspicion.mayBeIn(url)));
     boolean path = url.path.length() > 4 && mayBeInPath(url.path);
     if ((!host && !path) || isOwned(url.site)) {
       return null;
@@ -134,11 +141,11 @@ final class Guard {
     sieve.collectContained(url.host, 0, url.nameEnd, candidates);
     boolean other = url.isInternational();
     String look = other ? Skeleton.of(name.toLowerCase(Locale.ROOT)) : url.name();
-    collectAlike(look, candidates);
     List<String> words = Watched.words(url.name());
+    collectAlike(look, candidates);
     words.forEach(word -> collectAlike(word, candidates));
     Sighting strongest = null;
-    for (Resemblance hit : find(shown, NameKind.DOMAIN, candidates)) {
+    for (Resemblance hit : findHost(url, shown, candidates)) {
       strongest = stronger(strongest, sighting(hit, place(hit, dots), name));
     }
     for (String word : words) {
@@ -195,7 +202,7 @@ final class Guard {
 
   private void collectAlike(String label, BitSet candidates) {
     String letters = Sieve.letters(label);
-    if (!sieve.isOne(letters)) {
+    if (!own && !sieve.isOne(letters)) {
       sieve.collectAlike(letters, candidates);
     }
   }
@@ -212,7 +219,7 @@ final class Guard {
     sieve.collectContained(part, 0, part.length(), candidates);
     collectAlike(part, candidates);
     Sighting strongest = null;
-    for (Resemblance hit : find(part, NameKind.LABEL, candidates)) {
+    for (Resemblance hit : findLabel(part, candidates)) {
       strongest = stronger(strongest, sighting(hit, place, part));
     }
     return strongest;
@@ -270,11 +277,21 @@ final class Guard {
     return dot < 0 ? name : name.substring(0, dot);
   }
 
-  /** Nothing for what can be no name of the kind. */
-  private List<Resemblance> find(String name, NameKind kind, BitSet candidates) {
-    return name.isBlank() || name.length() > kind.maxLength()
+  /** Nothing for what can be no name. */
+  private List<Resemblance> findHost(Watched url, String shown, BitSet candidates) {
+    if (shown.isBlank() || shown.length() > NameKind.DOMAIN.maxLength()) {
+      return List.of();
+    }
+    return url.isRegistered && !url.isInternational()
+        ? lookup.host(shown, url.nameStart, url.nameEnd, candidates)
+        : lookup.host(shown, candidates);
+  }
+
+  /** Nothing for what can be no name. */
+  private List<Resemblance> findLabel(String label, BitSet candidates) {
+    return label.isBlank() || label.length() > NameKind.LABEL.maxLength()
         ? List.of()
-        : lookup.find(new NameQuery(name, kind, null, null), candidates);
+        : lookup.label(label, candidates);
   }
 
   private boolean mayBeInPath(String path) {
@@ -359,7 +376,7 @@ final class Guard {
     sieve.collectContained(word, 0, word.length(), candidates);
     collectAlike(word, candidates);
     Sighting strongest = null;
-    for (Resemblance hit : find(word, NameKind.LABEL, candidates)) {
+    for (Resemblance hit : findLabel(word, candidates)) {
       boolean added =
           hit.rule() == ResemblanceRule.AFFIX && !everyday.contains(label(hit.target()));
       if (added || Glyphs.isDisguise(hit)) {

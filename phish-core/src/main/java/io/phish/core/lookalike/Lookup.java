@@ -3,23 +3,26 @@ package io.phish.core.lookalike;
 import io.phish.core.name.resemblance.Affixes;
 import io.phish.core.name.resemblance.NameQuery;
 import io.phish.core.name.resemblance.ProtectedName;
+import io.phish.core.name.resemblance.ProtectedNames;
 import io.phish.core.name.resemblance.Resemblance;
 import io.phish.core.name.resemblance.ResemblanceIndex;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Finds what a name resembles among some protected names. Safe for any number of threads. */
-@FunctionalInterface
+/**
+ * Finds what a name resembles among some protected names. Safe for any number of threads.
+ *
+ * <p>Everywhere, {@code candidates} are the numbers of the protected names that it may resemble.
+ */
 interface Lookup {
+  /** What a host resembles, as people see it. */
+  List<Resemblance> host(String shown, BitSet candidates);
 
-  /**
-   * What a name resembles.
-   *
-   * @param candidates numbers of the protected names that it may resemble
-   */
-  List<Resemblance> find(NameQuery query, BitSet candidates);
+  /** The same for one in ASCII of which the registrable label is known. */
+  List<Resemblance> host(String shown, int nameStart, int nameEnd, BitSet candidates);
+
+  /** What a label or a word resembles. */
+  List<Resemblance> label(String label, BitSet candidates);
 
   /**
    * By one index of all names.
@@ -28,27 +31,45 @@ interface Lookup {
    */
   static Lookup ofAll(List<ProtectedName> names) {
     ResemblanceIndex index = ResemblanceIndex.of(names, Affixes.ofDomains(), word -> false);
-    return (query, candidates) -> index.find(query);
+    return new Lookup() {
+      @Override
+      public List<Resemblance> host(String shown, BitSet candidates) {
+        return index.find(NameQuery.domain(shown));
+      }
+
+      @Override
+      public List<Resemblance> host(String shown, int nameStart, int nameEnd, BitSet candidates) {
+        return index.find(shown, nameStart, nameEnd);
+      }
+
+      @Override
+      public List<Resemblance> label(String label, BitSet candidates) {
+        return index.find(NameQuery.label(label));
+      }
+    };
   }
 
   /**
-   * By an index of each candidate, made when it is first one: an index of all takes a tenth of a
-   * second while the code for it is cold, most of it for names that nobody imitates here.
+   * By comparing with the candidates: an index of all takes a tenth of a second while the code for
+   * it is cold, most of it for names that nobody imitates here.
    */
   static Lookup ofEach(List<ProtectedName> names) {
-    Affixes affixes = Affixes.ofDomains();
-    AtomicReferenceArray<ResemblanceIndex> indexes = new AtomicReferenceArray<>(names.size());
-    return (query, candidates) -> {
-      List<Resemblance> found = new ArrayList<>();
-      for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
-        ResemblanceIndex index = indexes.get(i);
-        if (index == null) {
-          index = ResemblanceIndex.of(List.of(names.get(i)), affixes, word -> false);
-          indexes.set(i, index); // a race makes one that is as good
-        }
-        found.addAll(index.find(query));
+    ProtectedNames compared = ProtectedNames.of(names, Affixes.ofDomains());
+    return new Lookup() {
+      @Override
+      public List<Resemblance> host(String shown, BitSet candidates) {
+        return compared.findHost(shown, candidates);
       }
-      return found;
+
+      @Override
+      public List<Resemblance> host(String shown, int nameStart, int nameEnd, BitSet candidates) {
+        return compared.findHost(shown, nameStart, nameEnd, candidates);
+      }
+
+      @Override
+      public List<Resemblance> label(String label, BitSet candidates) {
+        return compared.findLabel(label, candidates);
+      }
     };
   }
 }

@@ -28,12 +28,9 @@ final class Sieve {
   static final int MAX_TWO_SLIPS = 16;
 
   /** In letters of a text; in longer ones no slips are looked for. */
-  private static final int MAX_LENGTH = 34;
+  static final int MAX_LENGTH = 34;
 
   private static final int MAX_SLIPS = 2;
-
-  /** More changes than there can be. */
-  private static final int FAR = 1_000;
 
   private static final int WORD_BITS = 14;
   private static final long BASE = 0x9E3779B97F4A7C15L;
@@ -146,56 +143,47 @@ final class Sieve {
   void collectAlike(String text, BitSet found) {
     int n = text.length();
     int mask = mask(text);
-    long look = looks(text, 0, n);
-    long vowel = vowels(text, 0, n);
     for (int i = 0; i < labels.length; i++) {
       // A slip changes two letters at most: one goes and one comes.
       int other = Integer.bitCount(mask ^ masks[i]);
-      if ((other <= 2 * MAX_SLIPS && isNear(text, labels[i], other == 0))
-          || look == looks[i]
-          || vowel == vowels[i]) {
+      if (other <= 2 * MAX_SLIPS) {
+        String label = labels[i];
+        boolean turned = other == 0 && label.length() == n;
+        if (turned || isNear(text, 0, label, 0, MAX_SLIPS)) {
+          found.set(i);
+        }
+      }
+    }
+    long look = looks(text, 0, n);
+    long vowel = vowels(text, 0, n);
+    for (int i = 0; i < labels.length && (contains(look) || contains(vowel)); i++) {
+      if (look == looks[i] || vowel == vowels[i]) {
         found.set(i);
       }
     }
   }
 
-  /**
-   * Whether two texts may be two slips apart.
-   *
-   * @param turned whether they may be more changes apart, as they have the same letters
-   */
-  private static boolean isNear(String text, String label, boolean turned) {
-    int n = text.length();
-    int m = label.length();
-    if (Math.abs(n - m) > MAX_SLIPS) {
+  /** Whether so many slips make one end of a text of another. */
+  private static boolean isNear(String text, int from, String label, int labelFrom, int slips) {
+    int rest = text.length() - from;
+    int labelRest = label.length() - labelFrom;
+    if (Math.abs(rest - labelRest) > slips) {
       return false;
     }
-    if (turned && n == m) {
+    int shorter = Math.min(rest, labelRest);
+    int same = 0;
+    while (same < shorter && text.charAt(from + same) == label.charAt(labelFrom + same)) {
+      same++;
+    }
+    int i = from + same;
+    int j = labelFrom + same;
+    if (Math.max(rest, labelRest) - same <= slips) {
       return true;
     }
-    // Levenshtein's table, no wider than the slips.
-    int[] row = new int[m + 1];
-    for (int j = 0; j <= m; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= n; i++) {
-      int from = Math.max(1, i - MAX_SLIPS);
-      int to = Math.min(m, i + MAX_SLIPS);
-      int diagonal = row[from - 1];
-      row[from - 1] = from == 1 ? i : FAR;
-      int least = row[from - 1];
-      for (int j = from; j <= to; j++) {
-        int above = j == i + MAX_SLIPS ? FAR : row[j];
-        int change = diagonal + (text.charAt(i - 1) == label.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, 1 + Math.min(above, row[j - 1]));
-        least = Math.min(least, row[j]);
-      }
-      if (least > MAX_SLIPS) {
-        return false;
-      }
-    }
-    return row[m] <= MAX_SLIPS;
+    return slips > 0
+        && (isNear(text, i + 1, label, j + 1, slips - 1)
+            || isNear(text, i + 1, label, j, slips - 1)
+            || isNear(text, i, label, j + 1, slips - 1));
   }
 
   private static int mask(String text) {
@@ -214,6 +202,21 @@ final class Sieve {
       state = finder.step(state, text.charAt(i));
       for (int word = finder.match(state); word != 0; word = finder.shorter(word)) {
         if (finder.counts(word, text, i + 1)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether a brand may stand anywhere in a part of a text, whatever separates its letters. */
+  boolean mayContainScattered(String text, int from, int to) {
+    int state = 0;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+        state = finder.step(state, c);
+        if (finder.match(state) != 0) {
           return true;
         }
       }

@@ -31,6 +31,9 @@ final class Watched {
   /** Whose it is: the registrable domain; the host if it has none, or is a platform's tenant. */
   final String site;
 
+  /** Whether it has a registrable domain. */
+  final boolean isRegistered;
+
   /** Where the label starts that somebody registered; 0 if nobody did. */
   final int nameStart;
 
@@ -44,6 +47,7 @@ final class Watched {
     path = whole.length() <= MAX_PATH ? whole : whole.substring(0, MAX_PATH);
     String domain = url.registrableDomain();
     site = domain == null || KnownSites.bundled().isTenant(url) ? host : domain;
+    isRegistered = domain != null;
     nameStart = domain == null ? 0 : host.length() - domain.length();
     int dot = host.indexOf('.', nameStart);
     nameEnd = dot < 0 ? host.length() : dot;

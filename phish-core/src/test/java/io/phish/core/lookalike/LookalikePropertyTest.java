@@ -7,6 +7,7 @@ import io.phish.InvalidSubjectException;
 import io.phish.contract.TestContext;
 import io.phish.core.name.permutation.Permutation;
 import io.phish.core.name.permutation.Permutations;
+import io.phish.core.name.resemblance.Affixes;
 import io.phish.core.name.resemblance.NameKind;
 import io.phish.core.name.resemblance.NameQuery;
 import io.phish.core.name.resemblance.ProtectedName;
@@ -28,6 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LookalikePropertyTest {
+  private static final String[] AROUND = {"login", "my", "secure", "verify", "qzk", "online", "de"};
+
+  private static final String[] SUFFIXES = {".example", ".zzz.example"};
+
   private final LookalikeExtractor extractor = new LookalikeExtractor();
 
   private Observation observe(String text) {
@@ -108,6 +113,64 @@ class LookalikePropertyTest {
     assertThat(claimed).isGreaterThan(500);
   }
 
+  /** The look-up of all is the definition; most hosts are kept from it, and no claim of it is. */
+  @Test
+  void what_is_kept_from_the_index_of_own_brands_is_nothing_it_claims() {
+    List<String> own = List.of("acme", "globex", "tyrell", "piedpiper", "wayne-bank");
+    extractor.protect(
+        new Protection(
+            own.stream().map(name -> Brand.of(name, name + ".example")).toList(),
+            Set.of(),
+            Set.of()));
+    ResemblanceIndex index =
+        ResemblanceIndex.of(
+            own.stream()
+                .map(name -> ProtectedName.of(name + ".example", NameKind.DOMAIN, 1))
+                .toList(),
+            Affixes.ofDomains(),
+            word -> false);
+    SplittableRandom random = new SplittableRandom(20261126);
+    int claimed = 0;
+    for (int i = 0; i < 6_000; i++) {
+      String host = changed(own.get(random.nextInt(own.size())), random) + SUFFIXES[i % 2];
+      Url url = new Url("https://" + host + "/");
+      if (host.contains("..") || index.find(NameQuery.domain(host)).isEmpty()) {
+        continue;
+      }
+      claimed++;
+      assertThat(observe(url.value()).findings()).as(host).isNotEmpty();
+    }
+    assertThat(claimed).isGreaterThan(1_000);
+  }
+
+  /** A name with slips in it, letters turned round, and something before and behind it. */
+  private static String changed(String name, SplittableRandom random) {
+    StringBuilder text = new StringBuilder(name);
+    for (int slips = random.nextInt(3); slips > 0; slips--) {
+      int at = random.nextInt(text.length() - 1);
+      char letter = "abcdefghijklmnopqrstuvwxyz01358-".charAt(random.nextInt(32));
+      switch (random.nextInt(5)) {
+        case 0 -> text.deleteCharAt(at);
+        case 1 -> text.insert(at, letter);
+        case 2 -> text.setCharAt(at, letter);
+        case 3 -> text.append(text.charAt(0)).deleteCharAt(0);
+        default -> text.insert(at + 2, text.charAt(at)).deleteCharAt(at);
+      }
+    }
+    String around = AROUND[random.nextInt(AROUND.length)];
+    String host =
+        switch (random.nextInt(8)) {
+          case 0 -> text + around;
+          case 1 -> around + text;
+          case 2 -> text + "-" + around;
+          case 3 -> around + '-' + text;
+          case 4 -> text + "." + around + around;
+          case 5 -> around + text + around;
+          default -> text.toString();
+        };
+    return host.replaceAll("^-+|-+$", "x");
+  }
+
   /** A sieve that lost something would lose it for ever; whoever claims less says so here. */
   @ParameterizedTest
   @ValueSource(strings = {"paypal", "microsoft", "netflix", "instagram", "santander"})
@@ -164,5 +227,55 @@ class LookalikePropertyTest {
       through += sieve.mayBe(text.toString(), 0, text.length()) ? 1 : 0;
     }
     assertThat(through).isLessThan(500);
+  }
+
+  /** By the table of Levenshtein, whole. */
+  @Test
+  void the_sieve_collects_all_that_are_two_slips_away() {
+    List<String> labels =
+        Brands.read().names().stream()
+            .map(name -> Sieve.letters(name.name().split("\\.", 2)[0]))
+            .toList();
+    Sieve sieve = new Sieve(labels);
+    SplittableRandom random = new SplittableRandom(11);
+    int near = 0;
+    for (int i = 0; i < 1_500; i++) {
+      StringBuilder text = new StringBuilder(labels.get(random.nextInt(labels.size())));
+      for (int changes = random.nextInt(4); changes > 0 && text.length() > 1; changes--) {
+        int at = random.nextInt(text.length());
+        char letter = (char) ('a' + random.nextInt(26));
+        switch (random.nextInt(3)) {
+          case 0 -> text.deleteCharAt(at);
+          case 1 -> text.insert(at, letter);
+          default -> text.setCharAt(at, letter);
+        }
+      }
+      BitSet found = new BitSet();
+      sieve.collectAlike(text.toString(), found);
+      for (int j = 0; j < labels.size(); j++) {
+        if (distance(text.toString(), labels.get(j)) <= 2) {
+          assertThat(found.get(j)).as(text + " and " + labels.get(j)).isTrue();
+          near++;
+        }
+      }
+    }
+    assertThat(near).isGreaterThan(1_000);
+  }
+
+  private static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[other.length()];
   }
 }

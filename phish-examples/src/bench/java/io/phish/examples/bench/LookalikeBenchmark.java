@@ -24,7 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What looking for lookalikes adds to the verdict of a URL of {@link RealUrls}, half of which are
- * phishing: without it, with the names that come with the library, and with five brands of a host.
+ * phishing: without it, with the names that come with the library, and with twenty brands of a host
+ * besides.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,6 +36,29 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH calls the @Setup method first
 public class LookalikeBenchmark {
   private static final int URLS = 1 << 14;
+
+  private static final String[] OWN = {
+    "acme",
+    "globex",
+    "initech",
+    "umbrella",
+    "vandelay",
+    "hooli",
+    "piedpiper",
+    "starkindustries",
+    "wayne-enterprises",
+    "cyberdyne",
+    "tyrell",
+    "weyland-yutani",
+    "soylent",
+    "oscorp",
+    "massivedynamic",
+    "gringotts",
+    "duffbeer",
+    "bluthcompany",
+    "dundermifflin",
+    "sterlingcooper"
+  };
 
   /** What is protected. */
   @Param({"nothing", "bundled", "own"})
@@ -53,7 +77,7 @@ public class LookalikeBenchmark {
       builder.enable("phish.lookalike");
     }
     if (names.equals("own")) {
-      for (String brand : new String[] {"acme", "globex", "initech", "umbrella", "vandelay"}) {
+      for (String brand : OWN) {
         builder.protect(brand, brand + ".example", brand + ".co.uk");
       }
     }

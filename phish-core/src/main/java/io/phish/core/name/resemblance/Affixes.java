@@ -28,12 +28,17 @@ public interface Affixes {
 
   /** What phishing puts around the names of brands. */
   static Affixes ofDomains() {
-    return of(read("affixes-domain.txt"));
+    return of(domainWords());
   }
 
   /** What is put around the names of packages, whatever the ecosystem. */
   static Affixes ofPackages() {
     return of(read("affixes-package.txt"));
+  }
+
+  /** Those of {@link #ofDomains}. */
+  static Set<String> domainWords() {
+    return read("affixes-domain.txt");
   }
 
   private static Set<String> read(String resource) {

@@ -43,15 +43,28 @@ final class Comparison {
   static final int MIN_EMBEDDED = 5;
   static final int MIN_BESIDE = 6;
 
+  /** How many letters may stand for one that looks like them. */
+  private static final int MAX_WIDENED = 2;
+
   private static final Test[] TESTS = Test.values();
 
   private final Form form;
   private final Affixes affixes;
   private final Edits edits = new Edits();
-  private final List<Stems.Stem> stems;
+  private @Nullable Stems stems;
   private @Nullable List<String> unmarked;
 
-  Comparison(Form form, Affixes affixes, List<Stems.Stem> stems) {
+  /** Of the labels before the registrable one; made for the first target. */
+  private @Nullable String joined;
+
+  private List<Form> parts = List.of();
+
+  /**
+   * A comparison.
+   *
+   * @param stems of the name, null if they have not been needed yet
+   */
+  Comparison(Form form, Affixes affixes, @Nullable Stems stems) {
     this.form = form;
     this.affixes = affixes;
     this.stems = stems;
@@ -77,18 +90,15 @@ final class Comparison {
     if (form.letters.equals(target.letters)) {
       return sameLetters(target);
     }
-    Match match = null;
+    Match weakest = null;
     for (Test test : TESTS) {
-      if ((tests & test.bit) != 0) {
-        match = stronger(match, run(test, target));
+      Match match = (tests & test.bit) == 0 ? null : run(test, target);
+      if (match != null && match.rule() != TWO_EDITS) {
+        return match;
       }
+      weakest = match == null ? weakest : match;
     }
-    return match;
-  }
-
-  private static @Nullable Match stronger(@Nullable Match first, @Nullable Match next) {
-    // Two slips are the weakest that can be said of a name.
-    return first == null || (first.rule() == TWO_EDITS && next != null) ? next : first;
+    return weakest;
   }
 
   private @Nullable Match run(Test test, Form target) {
@@ -229,17 +239,16 @@ final class Comparison {
     if (target.length() < MIN_FOLDED) {
       return null;
     }
-    if (Folds.looks(form.letters).equals(Folds.looks(target.letters))) {
+    if (form.looks().equals(target.looks())) {
       return new Match(isLeet(target) ? LEET : HOMOGLYPH, 2, middle(target));
     }
-    if (form.length() == target.length()
-        && Folds.vowels(form.letters).equals(Folds.vowels(target.letters))) {
+    if (form.length() == target.length() && form.vowels().equals(target.vowels())) {
       return new Match(VOWEL_SWAP, changed(target), middle(target));
     }
-    if (Folds.numerals(form.letters).equals(Folds.numerals(target.letters))) {
+    if (form.numerals().equals(target.numerals())) {
       return new Match(NUMERAL, 2, middle(target));
     }
-    if (Folds.sound(form.letters).equals(Folds.sound(target.letters))) {
+    if (form.sound().equals(target.sound())) {
       return new Match(HOMOPHONE, 2, middle(target));
     }
     return null;
@@ -353,10 +362,15 @@ final class Comparison {
 
   /** The target with words added, and a slip in it. */
   private @Nullable Match beside(Form target) {
-    if (target.core > 0 || target.length() < MIN_FOLDED) {
+    if (target.core > 0
+        || target.length() < MIN_FOLDED
+        || target.length() > MAX_WIDENED * form.length()) {
       return null;
     }
-    for (Stems.Stem stem : stems) {
+    if (stems == null) {
+      stems = new Stems(form, affixes);
+    }
+    for (Stems.Stem stem : stems.beside()) {
       String letters = form.letters.substring(stem.from(), stem.to());
       if (target.length() >= MIN_BESIDE && edits.find(letters, target.letters, 1) == 1) {
         Edits.Kind kind = edits.kinds[0];
@@ -367,8 +381,7 @@ final class Comparison {
         return beside(
             stem, slip, difference(at, width, target, edits.targetAt[0], targetWidth), target);
       }
-      if (!letters.equals(target.letters)
-          && Folds.looks(letters).equals(Folds.looks(target.letters))) {
+      if (!letters.equals(target.letters) && Folds.looks(letters).equals(target.looks())) {
         int width = stem.to() - stem.from();
         return beside(
             stem, HOMOGLYPH, difference(stem.from(), width, target, 0, target.length()), target);
@@ -423,7 +436,14 @@ final class Comparison {
 
   /** The target as a label, or as a word of a label, in front of another registrable domain. */
   private @Nullable Match embedded(Form target) {
-    if (joined(form).equals(target.letters)) {
+    if (form.subdomains.isEmpty()) {
+      return null;
+    }
+    if (joined == null) {
+      joined = joined(form);
+      parts = parts(form);
+    }
+    if (joined.equals(target.letters)) {
       int end = target.place(target.length());
       return new Match(
           SEPARATOR,
@@ -432,8 +452,7 @@ final class Comparison {
     }
     int start = 0;
     for (int i = 0; i < form.subdomains.size(); i++) {
-      String label = form.subdomains.get(i);
-      Form part = Form.of(label.isEmpty() ? "-" : label, NameKind.LABEL);
+      Form part = parts.get(i);
       int at = part.letters.equals(target.letters) ? 0 : wordRun(part, target);
       if (at >= 0 && (part.length() == target.length() || target.length() >= MIN_EMBEDDED)) {
         int from = start + part.place(at);
@@ -446,9 +465,17 @@ final class Comparison {
             whole ? 0 : 1,
             List.of(new Difference(from, to, target.place(0), target.place(target.length()))));
       }
-      start += label.length() + 1;
+      start += form.subdomains.get(i).length() + 1;
     }
     return null;
+  }
+
+  private static List<Form> parts(Form form) {
+    List<Form> parts = new ArrayList<>(form.subdomains.size());
+    for (String label : form.subdomains) {
+      parts.add(Form.of(label.isEmpty() ? "-" : label, NameKind.LABEL));
+    }
+    return parts;
   }
 
   /** The letters of all labels before the suffix; empty if there is one only. */

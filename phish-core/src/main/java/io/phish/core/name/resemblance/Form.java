@@ -2,9 +2,11 @@ package io.phish.core.name.resemblance;
 
 import io.phish.core.name.Idn;
 import io.phish.core.name.PublicSuffixes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name as it is compared: its letters without separators, in lower case and read as ASCII where
@@ -45,6 +47,12 @@ final class Form {
 
   /** Where words start among the letters, and at last their number of letters. */
   private final int[] words;
+
+  // Made when asked for; a race makes equal strings.
+  private @Nullable String looks;
+  private @Nullable String vowels;
+  private @Nullable String numerals;
+  private @Nullable String sound;
 
   private Form(Reader reader, NameKind kind, String suffix, List<String> subdomains) {
     this.shown = reader.text;
@@ -88,6 +96,27 @@ final class Form {
         List.of(labels).subList(0, Math.min(at, MAX_SUBDOMAINS)));
   }
 
+  /**
+   * The form of a host of which the labels are known.
+   *
+   * @param host as it is shown, in ASCII without A-labels, none of its labels empty
+   * @param from where the registrable label starts
+   * @param to where it ends; more labels follow
+   */
+  static Form ofHost(String host, int from, int to) {
+    List<String> subdomains = new ArrayList<>();
+    for (int start = 0; start < from && subdomains.size() < MAX_SUBDOMAINS; ) {
+      int dot = host.indexOf('.', start);
+      subdomains.add(host.substring(start, dot));
+      start = dot + 1;
+    }
+    return new Form(
+        new Reader(host, from, to),
+        NameKind.DOMAIN,
+        host.substring(to + 1).toLowerCase(Locale.ROOT),
+        subdomains);
+  }
+
   /** What is a suffix itself was registered once: {@code github.io} is a label and a suffix. */
   private static int suffixStart(String host) {
     int start = PublicSuffixes.start(PublicSuffixes.bundled().find(host, 0, host.length()));
@@ -113,6 +142,46 @@ final class Form {
 
   int length() {
     return letters.length();
+  }
+
+  /** See {@link Folds#looks}. */
+  String looks() {
+    String known = looks;
+    if (known == null) {
+      known = Folds.looks(letters);
+      looks = known;
+    }
+    return known;
+  }
+
+  /** See {@link Folds#vowels}. */
+  String vowels() {
+    String known = vowels;
+    if (known == null) {
+      known = Folds.vowels(letters);
+      vowels = known;
+    }
+    return known;
+  }
+
+  /** See {@link Folds#numerals}. */
+  String numerals() {
+    String known = numerals;
+    if (known == null) {
+      known = Folds.numerals(letters);
+      numerals = known;
+    }
+    return known;
+  }
+
+  /** See {@link Folds#sound}. */
+  String sound() {
+    String known = sound;
+    if (known == null) {
+      known = Folds.sound(letters);
+      sound = known;
+    }
+    return known;
   }
 
   int wordCount() {

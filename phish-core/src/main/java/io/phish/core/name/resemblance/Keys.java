@@ -76,10 +76,10 @@ final class Keys {
       put(View.CORE, letters.substring(form.core), number);
     }
     if (letters.length() >= Comparison.MIN_FOLDED) {
-      put(View.LOOKS, Folds.looks(letters), number);
-      put(View.VOWELS, Folds.vowels(letters), number);
-      put(View.NUMERALS, Folds.numerals(letters), number);
-      put(View.SOUND, Folds.sound(letters), number);
+      put(View.LOOKS, form.looks(), number);
+      put(View.VOWELS, form.vowels(), number);
+      put(View.NUMERALS, form.numerals(), number);
+      put(View.SOUND, form.sound(), number);
     }
     if (letters.length() >= Comparison.MIN_TURNED) {
       put(View.ROTATION, Folds.rotation(letters), number);
@@ -129,10 +129,10 @@ final class Keys {
     }
     if (n >= Comparison.MIN_FOLDED - 2) {
       candidates.in(Test.FOLDS);
-      find(View.LOOKS, Hashes.of(Folds.looks(letters)), candidates);
-      find(View.VOWELS, Hashes.of(Folds.vowels(letters)), candidates);
-      find(View.NUMERALS, Hashes.of(Folds.numerals(letters)), candidates);
-      find(View.SOUND, Hashes.of(Folds.sound(letters)), candidates);
+      find(View.LOOKS, Hashes.of(form.looks()), candidates);
+      find(View.VOWELS, Hashes.of(form.vowels()), candidates);
+      find(View.NUMERALS, Hashes.of(form.numerals()), candidates);
+      find(View.SOUND, Hashes.of(form.sound()), candidates);
     }
     if (n >= Comparison.MIN_TURNED) {
       candidates.in(Test.ORDER);

@@ -110,7 +110,24 @@ public final class ResemblanceIndex {
    */
   public List<Resemblance> find(NameQuery query) {
     query.requireName();
-    Form form = Form.of(query.name(), query.kind());
+    return find(query, Form.of(query.name(), query.kind()));
+  }
+
+  /**
+   * The same for a host that has been parsed.
+   *
+   * @param host in ASCII, without A-labels and empty labels
+   * @param from where the registrable label starts
+   * @param to where it ends; a public suffix follows
+   * @throws InvalidSubjectException as there
+   */
+  public List<Resemblance> find(String host, int from, int to) {
+    NameQuery query = NameQuery.domain(host);
+    query.requireName();
+    return find(query, Form.ofHost(host, from, to));
+  }
+
+  private List<Resemblance> find(NameQuery query, Form form) {
     Candidates candidates = new Candidates();
     keys.collectSame(form, candidates);
     for (int i = 0; i < candidates.size(); i++) {
@@ -121,7 +138,7 @@ public final class ResemblanceIndex {
     Affixes affixes = query.kind() == NameKind.PACKAGE ? packageAffixes : domainAffixes;
     Stems stems = new Stems(form, affixes);
     keys.collect(form, affixes, stems, candidates);
-    return compare(query, form, new Comparison(form, affixes, stems.beside()), candidates);
+    return compare(query, form, new Comparison(form, affixes, stems), candidates);
   }
 
   private List<Resemblance> compare(
@@ -149,7 +166,7 @@ public final class ResemblanceIndex {
   List<Resemblance> scan(NameQuery query) {
     Form form = Form.of(query.name(), query.kind());
     Affixes affixes = query.kind() == NameKind.PACKAGE ? packageAffixes : domainAffixes;
-    Comparison comparison = new Comparison(form, affixes, new Stems(form, affixes).beside());
+    Comparison comparison = new Comparison(form, affixes, null);
     boolean known = isKnown(form);
     List<Resemblance> found = new ArrayList<>();
     for (ProtectedName target : names) {
