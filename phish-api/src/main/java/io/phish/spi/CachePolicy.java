@@ -1,7 +1,9 @@
 package io.phish.spi;
 
+import io.phish.subject.Subject;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long the answers of an extractor keep.
@@ -79,6 +81,16 @@ public record CachePolicy(
   /** This policy, serving stale answers for so long. */
   public CachePolicy withStale(Duration whileRevalidate, Duration ifError) {
     return new CachePolicy(scope, found, absent, failed, whileRevalidate, ifError);
+  }
+
+  /**
+   * What the answer for a subject is kept under, null if it is not kept.
+   *
+   * @param space of the extractor: {@link ExtractorDescriptor#cacheSpace}
+   */
+  public @Nullable CacheKey key(String space, Subject subject, CanonicalForm form) {
+    String key = isCaching() ? scope.key(form) : null;
+    return key == null ? null : CacheKey.of(space, subject.kind() + '\0' + key);
   }
 
   /** Whether anything is kept. */

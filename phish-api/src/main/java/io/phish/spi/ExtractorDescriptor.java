@@ -114,6 +114,11 @@ public record ExtractorDescriptor<S extends Subject>(
     return new Builder<>(id, subjectType);
   }
 
+  /** The {@linkplain CacheKey#space() space} of the keys of its answers: id and version. */
+  public String cacheSpace() {
+    return id + '@' + version;
+  }
+
   /** This descriptor with another time-out. */
   public ExtractorDescriptor<S> withTimeout(Duration timeout) {
     return new ExtractorDescriptor<>(

@@ -42,8 +42,7 @@ final class ExtractorNode {
     this.weight = weight;
     this.resource = resource;
     this.check = new SchemaCheck(descriptor.schema());
-    this.cacheSpace =
-        descriptor.id() + '@' + descriptor.version().replaceAll("[^A-Za-z0-9._:@+-]", "-");
+    this.cacheSpace = descriptor.cacheSpace();
   }
 
   /** Safe because nothing is handed to it that its descriptor's type does not accept. */
@@ -86,11 +85,7 @@ final class ExtractorNode {
 
   /** The key its answer for a subject is kept under, null if it is not kept. */
   @Nullable CacheKey cacheKey(Subject subject, CanonicalForm form) {
-    if (!descriptor.cachePolicy().isCaching()) {
-      return null;
-    }
-    String key = descriptor.cachePolicy().scope().key(form);
-    return key == null ? null : CacheKey.of(cacheSpace, subject.kind() + '\0' + key);
+    return descriptor.cachePolicy().key(cacheSpace, subject, form);
   }
 
   @Nullable CompletionStage<Observation> extract(Subject subject, ExtractionContext context)

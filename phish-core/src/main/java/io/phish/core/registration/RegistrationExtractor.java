@@ -60,7 +60,8 @@ public final class RegistrationExtractor implements FeatureExtractor<Domain> {
               RegistrationSettings.WHOIS,
               RegistrationSettings.RATE,
               RegistrationSettings.FOLLOW,
-              RegistrationSettings.ALLOW_PRIVATE)
+              RegistrationSettings.ALLOW_PRIVATE,
+              RegistrationSettings.PATIENCE)
           .apiVersion(ExtractorDescriptor.API_VERSION)
           .build();
 
@@ -105,7 +106,11 @@ public final class RegistrationExtractor implements FeatureExtractor<Domain> {
 
   /** Nothing is opened by it. */
   private RegistrationLookup make(Map<String, String> settings) {
-    return new RegistrationSettings(settings, limiter).lookup().timeout(TIMEOUT).build();
+    RegistrationLookup.Builder builder = new RegistrationSettings(settings, limiter).lookup();
+    if (!settings.containsKey(RegistrationSettings.PATIENCE)) {
+      builder.timeout(TIMEOUT);
+    }
+    return builder.build();
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,12 @@ public final class RegistrationSettings {
 
   /** Whether servers may send us to private addresses: {@code true} or {@code false}. */
   public static final String ALLOW_PRIVATE = "allow-private";
+
+  /**
+   * How long a look-up may take, with its waits for the limits of servers: {@code 2s}, {@code 60s};
+   * of use to who has time, such as a run that fills caches.
+   */
+  public static final String PATIENCE = "patience";
 
   private final Map<String, String> settings;
   private final @Nullable RateLimiter limiter;
@@ -74,7 +81,21 @@ public final class RegistrationSettings {
    * @throws ConfigurationException if a setting makes no sense, or a file is none
    */
   public RegistrationLookup.Builder lookup() {
-    return RegistrationLookup.builder().rdap(rdap()).whois(whois()).follow(follow());
+    RegistrationLookup.Builder builder =
+        RegistrationLookup.builder().rdap(rdap()).whois(whois()).follow(follow());
+    checked(PATIENCE, value -> builder.timeout(seconds(value)));
+    return builder;
+  }
+
+  private static Duration seconds(String value) {
+    if (!value.endsWith("s") || value.length() > 6) {
+      throw new IllegalArgumentException("'" + value + "' is no time; write 60s");
+    }
+    try {
+      return Duration.ofSeconds(Long.parseLong(value.substring(0, value.length() - 1)));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + value + "' is no time; write 60s", e);
+    }
   }
 
   /**

@@ -2,9 +2,7 @@ package io.phish.examples.cli;
 
 import io.phish.Detector;
 import io.phish.DetectorBuilder;
-import io.phish.core.cache.JdbcCacheStore;
 import io.phish.core.cache.MemoryCacheStore;
-import io.phish.redis.RedisCacheStore;
 import io.phish.spi.CacheStore;
 import io.phish.spi.FeatureExtractor;
 import java.net.MalformedURLException;
@@ -15,8 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,15 +45,7 @@ final class DetectorOptions {
   @Option(names = "--strict", description = "End if an extractor is found and cannot be used.")
   private boolean strict;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "FILE|URL",
-      description =
-          "Keep what was looked up for the next run: in this SQLite file, or in the database of a"
-              + " jdbc:postgresql: URL.")
-  private @Nullable String cache;
-
-  @Mixin private RedisConnectionOptions redis = new RedisConnectionOptions();
+  @Mixin private CacheOptions caches = new CacheOptions();
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -67,6 +55,18 @@ final class DetectorOptions {
 
   /** The detector that is asked for. */
   DetectorBuilder builder() {
+    DetectorBuilder builder = withoutCaches();
+    if (caches.isGiven()) {
+      List<CacheStore> stores = new ArrayList<>();
+      stores.add(MemoryCacheStore.ofMegabytes(MEMORY_MEGABYTES));
+      stores.addAll(caches.open());
+      builder.cache(stores.toArray(CacheStore[]::new));
+    }
+    return builder;
+  }
+
+  /** The same, with the caches left to the caller. */
+  DetectorBuilder withoutCaches() {
     DetectorBuilder builder =
         Detector.builder()
             .strict(strict)
@@ -79,37 +79,17 @@ final class DetectorOptions {
     if (!extensions.isEmpty()) {
       builder.classLoader(loader());
     }
-    List<CacheStore> stores = new ArrayList<>();
-    stores.add(MemoryCacheStore.ofMegabytes(MEMORY_MEGABYTES));
-    if (cache != null) {
-      stores.add(store(cache));
-    }
-    if (redis.isGiven()) {
-      stores.add(connected(RedisCacheStore.open(redis.options())));
-    }
-    if (stores.size() > 1) {
-      builder.cache(stores.toArray(CacheStore[]::new));
-    }
     return builder;
   }
 
-  private static CacheStore store(String fileOrUrl) {
-    if (!fileOrUrl.startsWith("jdbc:postgresql:")) {
-      return JdbcCacheStore.sqlite(Path.of(fileOrUrl));
-    }
-    PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setUrl(fileOrUrl);
-    return JdbcCacheStore.builder(database).build();
+  /** Where what was looked up is kept, for commands that do more with it. */
+  CacheOptions caches() {
+    return caches;
   }
 
   /** Which Redis, for commands that use it for more than what was looked up. */
   RedisConnectionOptions redis() {
-    return redis;
-  }
-
-  private static RedisCacheStore connected(RedisCacheStore store) {
-    RedisConnectionOptions.awaitConnection(store.link());
-    return store;
+    return caches.redis();
   }
 
   private ClassLoader loader() {

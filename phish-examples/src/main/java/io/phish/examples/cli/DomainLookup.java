@@ -19,7 +19,9 @@ import org.xbill.DNS.Type;
 
 /** Asks the DNS and registries about names, both at once. */
 final class DomainLookup implements AutoCloseable {
-  private static final String SPACE = "phish.domain@1";
+  /** Of what it keeps. */
+  static final String SPACE = "phish.domain@1";
+
   private static final Duration FOUND = Duration.ofHours(24);
   private static final Duration ABSENT = Duration.ofHours(1);
 

@@ -39,6 +39,11 @@ public final class Main {
     CommandLine commands = new CommandLine(new PhishCommand(streams));
     commands.addSubcommand(new AnalyzeCommand(streams));
     commands.addSubcommand(
+        new CommandLine(new CacheCommand(streams))
+            .addSubcommand(new CacheStatsCommand(streams))
+            .addSubcommand(new CacheWarmCommand(streams))
+            .addSubcommand(new CachePurgeCommand(streams)));
+    commands.addSubcommand(
         new CommandLine(new DnsCommand(streams))
             .addSubcommand(new DnsCompareCommand(streams))
             .addSubcommand(new DnsPropagationCommand(streams)));

@@ -8,23 +8,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Draws how far a batch is over and over on one line of a terminal, until it is closed. */
+/** Draws how far something is over and over on one line of a terminal, until it is closed. */
 final class ProgressLine implements AutoCloseable {
   private static final long PERIOD_MILLIS = 250;
   private static final String ERASE = "\r\u001b[K";
 
   private final PrintWriter terminal;
-  private final Supplier<Progress> progress;
-  private final LongSupplier nanoTime;
-  private final long began;
+  private final Supplier<String> text;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "phish-progress");
 
+  /** Draws how far a batch is. */
   ProgressLine(PrintWriter terminal, Supplier<Progress> progress, LongSupplier nanoTime) {
+    this(terminal, of(progress, nanoTime));
+  }
+
+  /** Draws a text as it is each time. */
+  ProgressLine(PrintWriter terminal, Supplier<String> text) {
     this.terminal = terminal;
-    this.progress = progress;
-    this.nanoTime = nanoTime;
-    this.began = nanoTime.getAsLong();
+    this.text = text;
     thread.setDaemon(true);
   }
 
@@ -44,23 +46,33 @@ final class ProgressLine implements AutoCloseable {
   }
 
   /** Count and rate since the start. */
+  private static Supplier<String> of(Supplier<Progress> progress, LongSupplier nanoTime) {
+    long began = nanoTime.getAsLong();
+    return () -> {
+      Progress now = progress.get();
+      long done = now.succeeded() + now.failed();
+      double seconds = Math.max(1, nanoTime.getAsLong() - began) / 1e9;
+      return String.format(
+          Locale.ROOT,
+          "%,d done (%,d rejected), %,d in work, %,.0f/s",
+          done,
+          now.failed(),
+          now.inFlight(),
+          done / seconds);
+    };
+  }
+
   String line() {
-    Progress now = progress.get();
-    long done = now.succeeded() + now.failed();
-    double seconds = Math.max(1, nanoTime.getAsLong() - began) / 1e9;
-    return String.format(
-        Locale.ROOT,
-        "%,d done (%,d rejected), %,d in work, %,.0f/s",
-        done,
-        now.failed(),
-        now.inFlight(),
-        done / seconds);
+    return text.get();
   }
 
   /** Stops drawing and clears the line. */
   @Override
   public void close() {
     closed.countDown();
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     try {
       thread.join(TimeUnit.SECONDS.toMillis(1));
     } catch (InterruptedException e) {

@@ -47,6 +47,11 @@ final class RedisConnectionOptions {
    * @throws ParameterException if it was not said, or makes no sense
    */
   RedisOptions options() {
+    return builder().build();
+  }
+
+  /** The same, to be changed. */
+  RedisOptions.Builder builder() {
     if (uri == null) {
       throw wrong("--redis URI is missing: redis://localhost:6379");
     }
@@ -59,7 +64,7 @@ final class RedisConnectionOptions {
       if (authorities != null) {
         options.caFile(authorities);
       }
-      return options.build();
+      return options;
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }

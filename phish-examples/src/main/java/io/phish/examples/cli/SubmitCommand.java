@@ -12,11 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,7 +40,8 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n",
     footer = {
       "",
-      "Prints the id of each job and what became of it: enqueued, or full. With --wait it prints the",
+      "Prints the id of each job and what became of it: enqueued, or full. While the queue is full it",
+      "waits for room, longer each time, as long as --retry says. With --wait it prints the",
       "verdicts instead, as 'phish analyze --json' does, in the order of the subjects; a job without",
       "one is told on standard error.",
       "",
@@ -52,6 +57,7 @@ import picocli.CommandLine.Spec;
 final class SubmitCommand implements Callable<Integer> {
   private static final int BATCH = 500;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Streams streams;
 
@@ -92,13 +98,26 @@ final class SubmitCommand implements Callable<Integer> {
       description = "How long to wait for all of them: 500ms, 2s, 1m. 1m by default.")
   private Duration timeout;
 
+  @Option(
+      names = "--retry",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description = "How long to wait for room in a full queue: 500ms, 2s, 1m. 30s by default.")
+  private Duration retry;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress on standard error.")
+  private boolean quiet;
+
   @Mixin private RedisConnectionOptions redis = new RedisConnectionOptions();
 
   @Mixin private QueueOptions queueOptions = new QueueOptions();
 
   @Spec private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the spec and the timeout
+  @SuppressWarnings("NullAway.Init") // picocli sets the spec and the times
   SubmitCommand(Streams streams) {
     this.streams = streams;
   }
@@ -115,18 +134,26 @@ final class SubmitCommand implements Callable<Integer> {
     Output output = new Output(streams.out());
     try (RedisJobQueue queue = queueOptions.open(redis)) {
       Submission submission = new Submission(queue, output);
-      if (file != null) {
-        try (InputStream in = Files.newInputStream(file)) {
-          submission.all(new LineReader(in, kindId(), () -> {}));
+      try (ProgressLine line = new ProgressLine(streams.err(), submission::text)) {
+        if (streams.interactive() && !quiet) {
+          line.start();
         }
-      } else if (stdin) {
-        submission.all(new LineReader(streams.in(), kindId(), output::flush));
-      } else {
-        submission.all(new Inputs(kind).of(subjects).iterator());
+        from(submission, output);
       }
-      int exit = submission.exit;
       output.flush();
-      return exit;
+      return submission.exit;
+    }
+  }
+
+  private void from(Submission submission, Output output) throws IOException {
+    if (file != null) {
+      try (InputStream in = Files.newInputStream(file)) {
+        submission.all(new LineReader(in, kindId(), () -> {}));
+      }
+    } else if (stdin) {
+      submission.all(new LineReader(streams.in(), kindId(), output::flush));
+    } else {
+      submission.all(new Inputs(kind).of(subjects).iterator());
     }
   }
 
@@ -144,6 +171,9 @@ final class SubmitCommand implements Callable<Integer> {
     private final Output output;
     private final long end = System.nanoTime() + timeout.toNanos();
     private int exit = ExitCode.BENIGN;
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong done = new AtomicLong();
+    private volatile long full;
 
     Submission(RedisJobQueue queue, Output output) {
       this.queue = queue;
@@ -173,18 +203,64 @@ final class SubmitCommand implements Callable<Integer> {
 
     private void submit(List<NewJob> batch) {
       List<String> waiting = new ArrayList<>();
-      for (EnqueueOutcome outcome : QueueOptions.await(queue.enqueueAll(batch))) {
-        if (outcome instanceof EnqueueOutcome.Full full) {
+      for (EnqueueOutcome outcome : enqueued(batch)) {
+        if (outcome instanceof EnqueueOutcome.Full refused) {
           worse(ExitCode.BROKEN);
-          complain("the queue is full with " + full.depth() + " jobs");
-        } else if (wait) {
-          waiting.add(outcome.id());
+          complain("the queue is full with " + refused.depth() + " jobs");
+        } else {
+          taken.incrementAndGet();
+          if (wait) {
+            waiting.add(outcome.id());
+          }
         }
         if (!wait) {
           print(outcome.id() + '\t' + (outcome.isAccepted() ? "enqueued" : "full"));
         }
       }
       waiting.forEach(this::awaitResult);
+    }
+
+    /** What became of jobs, in their order; those that are refused are put in again for a while. */
+    private Collection<EnqueueOutcome> enqueued(List<NewJob> batch) {
+      Map<String, EnqueueOutcome> outcomes = new LinkedHashMap<>();
+      List<NewJob> left = List.copyOf(batch);
+      long pause = PAUSE_NANOS;
+      long began = System.nanoTime();
+      while (!left.isEmpty()) {
+        List<NewJob> refused = new ArrayList<>();
+        List<EnqueueOutcome> answers = QueueOptions.await(queue.enqueueAll(left));
+        for (int i = 0; i < answers.size(); i++) {
+          EnqueueOutcome outcome = answers.get(i);
+          outcomes.put(outcome.id(), outcome);
+          if (outcome instanceof EnqueueOutcome.Full none) {
+            full = none.depth();
+            refused.add(left.get(i));
+          }
+        }
+        if (refused.size() < left.size()) {
+          pause = PAUSE_NANOS;
+          began = System.nanoTime();
+        }
+        left = refused;
+        long rest = began + retry.toNanos() - System.nanoTime();
+        if (left.isEmpty() || rest <= 0) {
+          break;
+        }
+        output.flush();
+        LockSupport.parkNanos(Math.min(pause, rest));
+        pause = Math.min(LONGEST_PAUSE_NANOS, 2 * pause);
+      }
+      full = 0;
+      return outcomes.values();
+    }
+
+    private String text() {
+      return String.format(
+          Locale.ROOT,
+          "%,d taken%s%s",
+          taken.get(),
+          wait ? String.format(Locale.ROOT, ", %,d done", done.get()) : "",
+          full > 0 ? String.format(Locale.ROOT, "; full with %,d jobs, waiting", full) : "");
     }
 
     private void awaitResult(String id) {
@@ -211,6 +287,7 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private void finished(JobStatus status) {
+      done.incrementAndGet();
       if (status.state() == JobState.SUCCEEDED) {
         print(new String(status.output().orElseThrow(), StandardCharsets.UTF_8));
       } else {

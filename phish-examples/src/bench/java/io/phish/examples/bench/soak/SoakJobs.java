@@ -74,7 +74,9 @@ final class SoakJobs implements AutoCloseable {
 
   private CompletionStage<byte[]> work(Detector detector, Job job) {
     int number = ByteBuffer.wrap(job.payload()).getInt();
-    return detector.analyze(subjects.subject(number)).thenApply(SoakSubjects::octets);
+    return detector
+        .analyze(subjects.subject(number), SoakSubjects.OPTIONS)
+        .thenApply(SoakSubjects::octets);
   }
 
   private void submit() {
@@ -134,12 +136,14 @@ final class SoakJobs implements AutoCloseable {
     if (status == null || status.output().isEmpty()) {
       lost.increment();
       log.log(Level.ERROR, "Job {0} was taken and is lost: {1}", number, status);
-    } else if (subjects.isRight(
-        subject, new String(status.output().get(), StandardCharsets.UTF_8))) {
+      return;
+    }
+    String text = new String(status.output().get(), StandardCharsets.UTF_8);
+    if (subjects.isRight(subject, text)) {
       done.increment();
     } else {
       wrong.increment();
-      log.log(Level.ERROR, "Job {0} has another verdict: {1}", number, status);
+      log.log(Level.ERROR, "Job {0} of {1} has another verdict: {2}", number, subject, text);
     }
   }
 

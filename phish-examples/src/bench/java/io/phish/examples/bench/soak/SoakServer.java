@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A Redis that is killed and started again, with the data that it wrote to its disk. */
 final class SoakServer implements AutoCloseable {
-  private static final int SOCKET_TIMEOUT_MILLIS = 2_000;
-  private static final long START_NANOS = 20_000_000_000L;
+  private static final int SOCKET_TIMEOUT_MILLIS = 10_000;
+  private static final long START_NANOS = 300_000_000_000L;
 
   private final String program;
   private final Path folder;

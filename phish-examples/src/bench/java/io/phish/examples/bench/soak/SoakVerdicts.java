@@ -1,10 +1,8 @@
 package io.phish.examples.bench.soak;
 
-import io.phish.AnalysisOptions;
 import io.phish.Detector;
 import io.phish.Verdict;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class SoakVerdicts {
   private static final System.Logger log = System.getLogger(SoakVerdicts.class.getName());
   private static final int IN_WORK = 1_000;
-  private static final AnalysisOptions OPTIONS =
-      AnalysisOptions.defaults().withDeadline(Duration.ofSeconds(10));
 
   private final SoakSubjects subjects;
   private final List<Detector> detectors;
@@ -43,7 +39,7 @@ final class SoakVerdicts {
     long asked = System.nanoTime();
     detectors
         .get(turn++ % detectors.size())
-        .analyze(subjects.subject(number), OPTIONS)
+        .analyze(subjects.subject(number), SoakSubjects.OPTIONS)
         .whenComplete((verdict, failure) -> count(number, asked, verdict, failure));
   }
 
