@@ -18,8 +18,10 @@ import io.phish.spi.LoadTurns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -126,7 +128,7 @@ public final class RedisCacheStore implements CacheStore {
     return use(
         () ->
             calls
-                .call(wire -> get(wire, name))
+                .call(name, wire -> get(wire, name))
                 .thenApply(found -> Optional.ofNullable(live(found, clock.instant()))));
   }
 
@@ -164,18 +166,28 @@ public final class RedisCacheStore implements CacheStore {
     return entry;
   }
 
+  /** Finds what it can; fails only if no node answers. */
   @Override
   public CompletionStage<Map<CacheKey, CacheEntry>> getAll(Collection<CacheKey> wanted) {
+    return use(
+        () -> {
+          if (wanted.isEmpty()) {
+            return CompletableFuture.completedFuture(Map.of());
+          }
+          Collection<List<CacheKey>> batches = NodeBatches.of(link, wanted, keys::name);
+          List<CompletableFuture<Map<CacheKey, CacheEntry>>> sent = new ArrayList<>(batches.size());
+          batches.forEach(batch -> sent.add(getAllOfNode(batch)));
+          return sent.size() == 1 ? sent.get(0) : NodeBatches.found(sent);
+        });
+  }
+
+  private CompletableFuture<Map<CacheKey, CacheEntry>> getAllOfNode(List<CacheKey> wanted) {
     CacheKey[] all = wanted.toArray(CacheKey[]::new);
     byte[][] names = new byte[all.length][];
     for (int i = 0; i < all.length; i++) {
       names[i] = keys.name(all[i]);
     }
-    return use(
-        () ->
-            all.length == 0
-                ? CompletableFuture.completedFuture(Map.of())
-                : calls.call(wire -> getAll(wire, all, names)));
+    return calls.call(names[0], wire -> getAll(wire, all, names));
   }
 
   private Sent<Map<CacheKey, CacheEntry>> getAll(Wire wire, CacheKey[] all, byte[][] names) {
@@ -215,17 +227,28 @@ public final class RedisCacheStore implements CacheStore {
   @Override
   public CompletionStage<Void> putAll(Map<CacheKey, CacheEntry> entries) {
     return use(
-        () ->
-            entries.isEmpty()
-                ? CompletableFuture.completedFuture(null)
-                : calls.call(wire -> putAll(wire, entries)));
+        () -> {
+          if (entries.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+          }
+          CompletableFuture<?>[] sent =
+              NodeBatches.of(link, entries.entrySet(), entry -> keys.name(entry.getKey())).stream()
+                  .map(this::putAllOfNode)
+                  .toArray(CompletableFuture<?>[]::new);
+          return CompletableFuture.allOf(sent);
+        });
+  }
+
+  private CompletableFuture<Void> putAllOfNode(List<Map.Entry<CacheKey, CacheEntry>> entries) {
+    byte[] name = keys.name(entries.get(0).getKey());
+    return calls.call(name, wire -> putAll(wire, entries));
   }
 
   @SuppressWarnings("NullAway") // nothing is what they come to
-  private Sent<Void> putAll(Wire wire, Map<CacheKey, CacheEntry> entries) {
+  private Sent<Void> putAll(Wire wire, List<Map.Entry<CacheKey, CacheEntry>> entries) {
     Sent<Void> sent = new Sent<>(entries.size(), () -> null);
     Instant now = clock.instant();
-    entries.forEach((key, entry) -> add(sent, keys.name(key), entry, now));
+    entries.forEach(entry -> add(sent, keys.name(entry.getKey()), entry.getValue(), now));
     return sent.over(wire);
   }
 
@@ -250,7 +273,7 @@ public final class RedisCacheStore implements CacheStore {
   @Override
   public CompletionStage<Void> remove(CacheKey key) {
     byte[] name = keys.name(key);
-    return use(() -> done(calls.call(wire -> wire.async().unlink(name))));
+    return use(() -> done(calls.call(name, wire -> wire.async().unlink(name))));
   }
 
   /**

@@ -6,11 +6,18 @@ import static org.awaitility.Awaitility.await;
 import io.phish.event.BreakerChanged;
 import io.phish.event.BreakerChanged.State;
 import io.phish.redis.server.TestCluster;
+import io.phish.spi.CacheEntry;
+import io.phish.spi.CacheKey;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +110,49 @@ class ClusterNodeTest {
         assertThat(changes).endsWith(new BreakerChanged(resource, State.OPEN, State.CLOSED));
       }
     }
+  }
+
+  @Test
+  void a_batch_finds_what_the_other_nodes_have() throws Exception {
+    try (TestCluster cluster = TestCluster.start();
+        RedisLink link =
+            RedisLink.open(
+                Links.patient(cluster.uri()).waitLimit(LIMIT.multipliedBy(2)).build(), listener)) {
+      Links.awaitUp(link, Duration.ofSeconds(60));
+      RedisCacheStore store =
+          RedisCacheStore.on(link, RedisCacheSettings.defaults(), Clock.systemUTC());
+      Map<CacheKey, CacheEntry> entries = new HashMap<>();
+      for (int i = 0; i < 300; i++) {
+        entries.put(
+            CacheKey.of("test@1", "key " + i),
+            new CacheEntry(new byte[] {(byte) i}, Instant.now().plus(Duration.ofHours(1))));
+      }
+      await()
+          .until(
+              () ->
+                  problem(store.putAll(entries).toCompletableFuture()) == null
+                      && found(store, entries.keySet()) == entries.size());
+      int onNode = Integer.parseInt(cluster.node(2).send("DBSIZE").substring(1).strip());
+
+      cluster.node(2).pause();
+
+      // First for as long as a call is waited for, and from the breaker's opening at once.
+      await()
+          .until(
+              () ->
+                  found(store, entries.keySet()) == entries.size() - onNode && !changes.isEmpty());
+      for (int i = 0; i < 100; i++) {
+        assertThat(found(store, entries.keySet())).isEqualTo(entries.size() - onNode);
+      }
+      assertThat(problem(store.putAll(entries).toCompletableFuture()))
+          .isEqualTo(RedisProblem.LEFT_ALONE);
+      cluster.node(2).resume();
+      await().until(() -> found(store, entries.keySet()) == entries.size());
+    }
+  }
+
+  private static int found(RedisCacheStore store, Set<CacheKey> keys) throws Exception {
+    return store.getAll(keys).toCompletableFuture().get(60, TimeUnit.SECONDS).size();
   }
 
   @Test
