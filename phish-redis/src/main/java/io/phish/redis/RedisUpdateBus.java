@@ -351,29 +351,45 @@ public final class RedisUpdateBus implements UpdateBus {
 
     /** What is published from here on arrives on the connection. */
     private void settle(Newcomer newcomer) {
+      UpdateOutlet outlet = newcomer.outlet();
       UpdateId after = newcomer.after();
       if (!topic.isRetained()) {
-        letIn(newcomer);
+        audience.letIn(newcomer);
+        newcomer.inEffect().complete(null);
       } else if (after != null) {
-        newcomer.outlet().startAfter(after);
-        letIn(newcomer);
+        outlet.startAfter(after);
+        if (audience.letIn(newcomer)) {
+          outlet.fallBehind();
+        }
+        newcomer.inEffect().complete(null);
       } else {
         var unused =
-            read(topic, name, UpdateId.START, 1)
+            newest()
+                .thenCompose(
+                    newest -> {
+                      outlet.startAfter(newest);
+                      return audience.letIn(newcomer)
+                          ? missed(newest)
+                          : CompletableFuture.completedFuture(false);
+                    })
                 .thenAccept(
-                    page -> {
-                      UpdateId newest = page.newest();
-                      newcomer.outlet().startAfter(newest == null ? UpdateId.START : newest);
-                      letIn(newcomer);
+                    missed -> {
+                      if (missed) {
+                        outlet.fallBehind();
+                      }
+                      newcomer.inEffect().complete(null);
                     });
       }
     }
 
-    private void letIn(Newcomer newcomer) {
-      if (audience.letIn(newcomer) && topic.isRetained()) {
-        newcomer.outlet().fallBehind();
-      }
-      newcomer.inEffect().complete(null);
+    private CompletionStage<UpdateId> newest() {
+      return read(topic, name, UpdateId.START, 1)
+          .thenApply(page -> Objects.requireNonNullElse(page.newest(), UpdateId.START));
+    }
+
+    /** Whether something was published before its outlet was let in, and not told to it. */
+    private CompletionStage<Boolean> missed(UpdateId before) {
+      return newest().thenApply(newest -> !newest.equals(before));
     }
 
     void offer(byte[] message) {
