@@ -210,7 +210,7 @@ class QueueCommandsTest {
           .isEqualTo("https://example.org/b");
       assertThat(err.toString()).containsPattern("phish: job \\S+ is FAILED: ");
 
-      worker.destroy(); // SIGTERM
+      worker.toHandle().destroy(); // SIGTERM; its streams stay open
       assertThat(told.readLine()).isEqualTo("phish: ending; jobs in work: 0");
       assertThat(worker.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(worker.exitValue()).isEqualTo(128 + 15);
