@@ -96,6 +96,21 @@ class ReadmeTest {
                     .matches(Pattern.quote("| `" + name + "` | " + value + " |") + ".*"));
   }
 
+  @Test
+  void its_table_names_every_setting_of_the_cache() throws IOException {
+    String readme = readme();
+    assertThat(RedisCacheSettings.class.getMethods())
+        .filteredOn(method -> method.getName().startsWith("with"))
+        .isNotEmpty()
+        .allSatisfy(
+            method ->
+                assertThat(readme)
+                    .contains(
+                        "| `%s(%s)` |"
+                            .formatted(
+                                method.getName(), method.getParameterTypes()[0].getSimpleName())));
+  }
+
   private static String millis(Duration duration) {
     return duration.toMillis() + " ms";
   }
