@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** JetCache's multi-level cache: Caffeine before Redis over Lettuce. */
-final class JetCacheTwoTier implements TwoTier {
+final class JetCacheTwoTier implements TwoTier<String> {
   private final RedisClient client;
   private final Cache<String, byte[]> cache;
 
@@ -64,6 +64,11 @@ final class JetCacheTwoTier implements TwoTier {
   @Override
   public String name() {
     return "JetCache";
+  }
+
+  @Override
+  public String key(String name) {
+    return name;
   }
 
   @Override

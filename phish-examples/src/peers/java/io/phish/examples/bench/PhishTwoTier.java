@@ -8,22 +8,17 @@ import io.phish.spi.CacheEntry;
 import io.phish.spi.CacheKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code MemoryCacheStore} before {@code RedisCacheStore}, as a detector has them. */
-final class PhishTwoTier implements TwoTier {
+final class PhishTwoTier implements TwoTier<CacheKey> {
   /** What {@code MemoryCacheStore} counts for an entry beside its value. */
   static final int OVERHEAD = 208;
 
   private final RedisCacheStore redis;
   private final TieredCacheStore tiered;
-
-  /** The others hash no key; whoever has a domain hashes it once. */
-  private final Map<String, CacheKey> keys = new ConcurrentHashMap<>();
 
   PhishTwoTier(String uri, int megabytes) {
     Duration patience = Duration.ofSeconds(5);
@@ -33,11 +28,10 @@ final class PhishTwoTier implements TwoTier {
     tiered = TieredCacheStore.builder().tier(memory).tier(redis, patience).build();
   }
 
-  private CacheKey key(String key) {
-    CacheKey known = keys.get(key);
-    return known != null
-        ? known
-        : keys.computeIfAbsent(key, text -> CacheKey.of("phish.registration@1", text));
+  /** Whoever has a domain hashes it once. */
+  @Override
+  public CacheKey key(String name) {
+    return CacheKey.of("phish.registration@1", name);
   }
 
   @Override
@@ -46,13 +40,13 @@ final class PhishTwoTier implements TwoTier {
   }
 
   @Override
-  public void put(String key, byte[] value, Duration ttl) {
+  public void put(CacheKey key, byte[] value, Duration ttl) {
     CacheEntry entry = new CacheEntry(value, Instant.now().plus(ttl));
-    redis.put(key(key), entry).toCompletableFuture().join();
+    redis.put(key, entry).toCompletableFuture().join();
   }
 
   @Override
-  public byte @Nullable [] get(String key) {
+  public byte @Nullable [] get(CacheKey key) {
     return getAsync(key).join().map(CacheEntry::value).orElse(null);
   }
 
@@ -62,8 +56,8 @@ final class PhishTwoTier implements TwoTier {
   }
 
   @Override
-  public CompletableFuture<Optional<CacheEntry>> getAsync(String key) {
-    return tiered.get(key(key)).toCompletableFuture();
+  public CompletableFuture<Optional<CacheEntry>> getAsync(CacheKey key) {
+    return tiered.get(key).toCompletableFuture();
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.redisson.codec.CompositeCodec;
 import org.redisson.config.Config;
 
 /** Redisson's map with a local cache. Its entries have no time of their own: the map has. */
-final class RedissonTwoTier implements TwoTier {
+final class RedissonTwoTier implements TwoTier<String> {
   private final RedissonClient client;
   private final RLocalCachedMap<String, byte[]> map;
 
@@ -34,6 +34,11 @@ final class RedissonTwoTier implements TwoTier {
   @Override
   public String name() {
     return "Redisson";
+  }
+
+  @Override
+  public String key(String name) {
+    return name;
   }
 
   @Override

@@ -38,8 +38,8 @@ public final class TwoTierPeers {
   private static final long TURN = TimeUnit.MILLISECONDS.toNanos(300);
   private static final Duration TTL = Duration.ofHours(1);
 
-  private final List<TwoTier> caches;
-  private final String[] keys;
+  private final List<TwoTier<?>> caches;
+  private final String[] names;
   private final int[] drawn;
   private final int threads;
   private final LongAdder lookUps = new LongAdder();
@@ -47,13 +47,13 @@ public final class TwoTierPeers {
   private final OperatingSystemMXBean system =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-  private TwoTierPeers(List<TwoTier> caches, int octets, int fitting, int threads) {
+  private TwoTierPeers(List<TwoTier<?>> caches, int octets, int fitting, int threads) {
     this.caches = caches;
     this.threads = threads;
     double[] mass = mass(fitting);
-    this.keys = new String[mass.length];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = "name-" + i + ".example";
+    this.names = new String[mass.length];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = "name-" + i + ".example";
     }
     SplittableRandom random = new SplittableRandom(42);
     this.drawn = new int[DRAWN];
@@ -63,8 +63,11 @@ public final class TwoTierPeers {
     byte[] value = new byte[octets];
     random.nextBytes(value);
     // By several threads, for each put is waited for.
-    caches.forEach(
-        cache -> Arrays.stream(keys).parallel().forEach(key -> cache.put(key, value, TTL)));
+    caches.forEach(cache -> fill(cache, value));
+  }
+
+  private <K> void fill(TwoTier<K> cache, byte[] value) {
+    Arrays.stream(names).parallel().forEach(name -> cache.put(cache.key(name), value, TTL));
   }
 
   /** Measures: path of redis-server, octets of a value, threads, rounds. */
@@ -72,15 +75,15 @@ public final class TwoTierPeers {
     int octets = Integer.parseInt(args[1]);
     int fitting = (MEGABYTES << 20) / (octets + PhishTwoTier.OVERHEAD);
     try (OwnRedis redis = OwnRedis.start(Path.of(args[0]));
-        TwoTier phish = new PhishTwoTier(redis.uri(), MEGABYTES);
-        TwoTier jetCache = new JetCacheTwoTier(redis.uri(), fitting);
-        TwoTier redisson = new RedissonTwoTier(redis.uri(), fitting)) {
-      List<TwoTier> caches = List.of(phish, jetCache, redisson);
+        PhishTwoTier phish = new PhishTwoTier(redis.uri(), MEGABYTES);
+        JetCacheTwoTier jetCache = new JetCacheTwoTier(redis.uri(), fitting);
+        RedissonTwoTier redisson = new RedissonTwoTier(redis.uri(), fitting)) {
+      List<TwoTier<?>> caches = List.<TwoTier<?>>of(phish, jetCache, redisson);
       new TwoTierPeers(caches, octets, fitting, Integer.parseInt(args[2]))
           .measure(redis, Integer.parseInt(args[3]));
-      try (TwoTier phish2 = new PhishTwoTier(redis.uri(), MEGABYTES);
-          TwoTier jetCache2 = new JetCacheTwoTier(redis.uri(), fitting);
-          TwoTier redisson2 = new RedissonTwoTier(redis.uri(), fitting)) {
+      try (PhishTwoTier phish2 = new PhishTwoTier(redis.uri(), MEGABYTES);
+          JetCacheTwoTier jetCache2 = new JetCacheTwoTier(redis.uri(), fitting);
+          RedissonTwoTier redisson2 = new RedissonTwoTier(redis.uri(), fitting)) {
         remainingTime(phish, phish2);
         remainingTime(jetCache, jetCache2);
         remainingTime(redisson, redisson2);
@@ -111,7 +114,7 @@ public final class TwoTierPeers {
   private void measure(OwnRedis server, int rounds) throws Exception {
     long readsBefore = reads(server);
     Turns turns = new Turns();
-    for (TwoTier cache : caches) {
+    for (TwoTier<?> cache : caches) {
       side(turns, cache.name() + ", callers wait", cache, threads, 1);
       if (cache.mayBeAsynchronous()) {
         side(turns, cache.name() + ", many on their way", cache, threads, ON_THEIR_WAY);
@@ -169,7 +172,8 @@ public final class TwoTierPeers {
   }
 
   /** Measures look-ups per second, and beside them what this process took the processor for. */
-  private void side(Turns turns, String name, TwoTier cache, int callers, int onTheirWay) {
+  private <K> void side(Turns turns, String name, TwoTier<K> cache, int callers, int onTheirWay) {
+    List<K> keys = Arrays.stream(names).map(cache::key).toList();
     turns.side(
         name,
         () -> {
@@ -183,7 +187,7 @@ public final class TwoTierPeers {
             new Thread(
                     () -> {
                       try {
-                        done.add(call(cache, from, onTheirWay, begin + TURN));
+                        done.add(call(cache, keys, from, onTheirWay, begin + TURN));
                       } finally {
                         ended.countDown();
                       }
@@ -200,11 +204,11 @@ public final class TwoTierPeers {
         });
   }
 
-  private long call(TwoTier cache, int from, int onTheirWay, long end) {
+  private <K> long call(TwoTier<K> cache, List<K> keys, int from, int onTheirWay, long end) {
     Deque<CompletableFuture<?>> pending = new ArrayDeque<>();
     long done = 0;
     for (int at = from; System.nanoTime() - end < 0; done++) {
-      String key = keys[drawn[at]];
+      K key = keys.get(drawn[at]);
       at = (at + 1) & (DRAWN - 1);
       if (onTheirWay == 1) {
         require(cache.get(key));
@@ -229,8 +233,8 @@ public final class TwoTierPeers {
   }
 
   /** Whether what one instance wrote for three seconds is gone from the other's memory then. */
-  private static void remainingTime(TwoTier writer, TwoTier reader) {
-    String key = "remaining.example";
+  private static <K> void remainingTime(TwoTier<K> writer, TwoTier<K> reader) {
+    K key = writer.key("remaining.example");
     Duration ttl = Duration.ofSeconds(3);
     long begin = System.nanoTime();
     writer.put(key, new byte[] {1}, ttl);
