@@ -18,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -217,7 +219,10 @@ final class SubmitCommand implements Callable<Integer> {
           print(outcome.id() + '\t' + (outcome.isAccepted() ? "enqueued" : "full"));
         }
       }
-      waiting.forEach(this::awaitResult);
+      Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      Map<String, CompletionStage<Optional<JobStatus>>> ends = new LinkedHashMap<>();
+      waiting.forEach(id -> ends.put(id, queue.awaitFinished(id, left)));
+      ends.forEach(this::awaitResult);
     }
 
     /** What became of jobs, in their order; those that are refused are put in again for a while. */
@@ -263,26 +268,19 @@ final class SubmitCommand implements Callable<Integer> {
           full > 0 ? String.format(Locale.ROOT, "; full with %,d jobs, waiting", full) : "");
     }
 
-    private void awaitResult(String id) {
-      while (true) {
-        Map<String, JobStatus> found = QueueOptions.await(queue.statuses(List.of(id)));
-        JobStatus status = found.get(id);
-        if (status == null) {
-          complain("job " + id + " is not known any more");
-          worse(ExitCode.UNKNOWN);
-          return;
-        }
-        if (status.state().isFinal()) {
-          finished(status);
-          return;
-        }
-        if (System.nanoTime() - end > 0) {
-          complain("job " + id + " has no verdict in time, and is still " + status.state());
-          worse(ExitCode.BROKEN);
-          return;
-        }
+    private void awaitResult(String id, CompletionStage<Optional<JobStatus>> ended) {
+      if (!ended.toCompletableFuture().isDone()) {
         output.flush();
-        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+      Optional<JobStatus> status = QueueOptions.await(ended);
+      if (status.isEmpty()) {
+        complain("job " + id + " is not known any more");
+        worse(ExitCode.UNKNOWN);
+      } else if (status.get().state().isFinal()) {
+        finished(status.get());
+      } else {
+        complain("job " + id + " has no verdict in time, and is still " + status.get().state());
+        worse(ExitCode.BROKEN);
       }
     }
 
